@@ -1,0 +1,1 @@
+"""The rules of attendance: standard library only, no clock, no input or output."""
