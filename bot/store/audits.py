@@ -1,0 +1,68 @@
+"""What changed, by whom, when and from where. Rows are only ever added."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from bot.store.tables import audit
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change. `changes` holds old and new values; `version` is the one the change made."""
+
+    at: datetime
+    actor: str
+    source: str
+    action: str
+    target: str
+    target_id: str
+    changes: dict[str, Any]
+    version: int | None = None
+    reason: str = ""
+
+
+def add(tx: Connection, entry: Entry) -> None:
+    """Append one entry."""
+    tx.execute(
+        insert(audit),
+        {
+            "at": entry.at,
+            "actor": entry.actor,
+            "source": entry.source,
+            "action": entry.action,
+            "target": entry.target,
+            "target_id": entry.target_id,
+            "version": entry.version,
+            "changes": json.dumps(entry.changes, separators=(",", ":"), ensure_ascii=False),
+            "reason": entry.reason,
+        },
+    )
+
+
+def that_made(tx: Connection, target: str, target_id: str, version: int) -> Entry | None:
+    """The change that brought something to this version."""
+    row = tx.execute(
+        select(audit)
+        .where(audit.c.target == target, audit.c.target_id == target_id, audit.c.version == version)
+        .order_by(audit.c.audit_id)
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        return None
+    return Entry(
+        row.at,
+        row.actor,
+        row.source,
+        row.action,
+        row.target,
+        row.target_id,
+        json.loads(row.changes),
+        row.version,
+        row.reason,
+    )

@@ -1,0 +1,75 @@
+"""Who a Slack user is: their role, the classes they take, the student they are."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, bindparam, select
+
+from bot.domain.classcode import ClassCode
+from bot.domain.role import Person, Teaching
+from bot.domain.student import Student
+from bot.store.tables import member, student, teaching
+
+_asked = select(bindparam("slack_user_id").label("slack_user_id")).subquery("asked")
+_PERSON = select(
+    member.c.role,
+    member.c.active.label("member_active"),
+    teaching.c.subject,
+    teaching.c.branch,
+    teaching.c.year,
+    teaching.c.section,
+    student.c.student_id,
+    student.c.roll_no,
+    student.c.name,
+    student.c.branch.label("student_branch"),
+    student.c.year.label("student_year"),
+    student.c.section.label("student_section"),
+    student.c.active.label("student_active"),
+).select_from(
+    _asked.outerjoin(member, member.c.slack_user_id == _asked.c.slack_user_id)
+    .outerjoin(teaching, teaching.c.slack_user_id == member.c.slack_user_id)
+    .outerjoin(student, student.c.slack_user_id == _asked.c.slack_user_id)
+)
+
+
+def person(tx: Connection, slack_user_id: str, always_admins: frozenset[str]) -> Person:
+    """The person with everything their rights depend on, in one round trip; unknown people have no rights."""
+    rows = tx.execute(_PERSON, {"slack_user_id": slack_user_id}).all()
+    first = rows[0]
+    if first.member_active == 0:
+        return Person(slack_user_id)
+    linked = None
+    if first.student_id is not None and first.student_active:
+        class_code = ClassCode(first.student_branch, first.student_year, first.student_section)
+        linked = Student(first.student_id, first.roll_no, first.name, class_code, slack_user_id)
+    teachings = {Teaching(ClassCode(r.branch, r.year, r.section), r.subject) for r in rows if r.branch is not None}
+    return Person(
+        slack_user_id,
+        is_admin=first.role == "admin" or slack_user_id in always_admins,
+        is_teacher=first.role == "teacher" or bool(teachings),
+        teachings=tuple(sorted(teachings)),
+        student=linked,
+    )
+
+
+def subjects_taught(tx: Connection, class_code: ClassCode) -> frozenset[str]:
+    """The subjects somebody teaches to this class, a section of it, or the class it is a section of."""
+    rows = tx.execute(
+        select(teaching.c.branch, teaching.c.year, teaching.c.section, teaching.c.subject).where(
+            teaching.c.branch == class_code.branch, teaching.c.year == class_code.year, teaching.c.subject != ""
+        )
+    )
+    taught = [(ClassCode(row.branch, row.year, row.section), row.subject) for row in rows]
+    return frozenset(s for code, s in taught if code.covers(class_code) or class_code.covers(code))
+
+
+def admins(tx: Connection) -> frozenset[str]:
+    """Slack user ids of the active admins the database knows."""
+    return frozenset(
+        tx.scalars(select(member.c.slack_user_id).where(member.c.role == "admin", member.c.active.is_(True)))
+    )
+
+
+def is_deactivated(tx: Connection, slack_user_id: str) -> bool:
+    """Whether there is such a member and they are not active."""
+    found = tx.scalar(select(member.c.active).where(member.c.slack_user_id == slack_user_id))
+    return found is not None and not found

@@ -1,0 +1,41 @@
+"""Columns that several queries read together, and how they become domain values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Row, and_, or_
+
+from bot.domain.classcode import ClassCode
+from bot.domain.student import Student
+
+
+def class_of(row: Row[Any] | Any) -> ClassCode:
+    """The class in a row's branch, year and section."""
+    return ClassCode(row.branch, row.year, row.section)
+
+
+def class_values(class_code: ClassCode) -> dict[str, Any]:
+    """A class as column values."""
+    return {"branch": class_code.branch, "year": class_code.year, "section": class_code.section}
+
+
+def is_class(table: FromClause, class_code: ClassCode) -> ColumnElement[bool]:
+    """Rows of exactly this class."""
+    return and_(*(table.c[name] == value for name, value in class_values(class_code).items()))
+
+
+def student_of(row: Row[Any] | Any) -> Student:
+    """The student in a row that has the student's columns."""
+    return Student(row.student_id, row.roll_no, row.name, class_of(row), row.slack_user_id, bool(row.active))
+
+
+def sits_in(enrolled: FromClause, held: FromClause) -> ColumnElement[bool]:
+    """Enrolments whose students belong to a roll call (or its marks): same class, or a section of it, on its date."""
+    return and_(
+        enrolled.c.branch == held.c.branch,
+        enrolled.c.year == held.c.year,
+        or_(held.c.section == "", enrolled.c.section == held.c.section),
+        held.c.date >= enrolled.c.starts_on,
+        held.c.date <= enrolled.c.ends_on,
+    )

@@ -1,0 +1,188 @@
+"""One student's marks: added up in SQL, and one by one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+
+from bot.domain.history import Entry
+from bot.domain.percentage import Tally
+from bot.domain.period import DateRange
+from bot.domain.rollcall import Held, State, Status
+from bot.store.rows import class_of, sits_in
+from bot.store.tables import FOREVER, attendance, enrolment, plan, roll_call, student
+
+_WHO: BindParameter[int] = bindparam("student_id")
+_FIRST: BindParameter[date] = bindparam("first")
+_LAST: BindParameter[date] = bindparam("last")
+_ALWAYS = {"first": date.min.replace(year=1000), "last": FOREVER}  # MySQL's dates begin in the year 1000
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectTally:
+    """What was counted in one subject. `held`: roll calls taken in the class, `planned`: of the whole term."""
+
+    tally: Tally
+    held: int
+    planned: int | None
+    last_counted: date | None
+
+
+_counted = (
+    select(
+        literal("mark").label("what"),
+        attendance.c.subject,
+        attendance.c.status,
+        func.count().label("times"),
+        func.max(attendance.c.date).label("last"),
+    )
+    .where(
+        attendance.c.student_id == _WHO,
+        attendance.c.date.between(_FIRST, _LAST),
+        exists().where(enrolment.c.student_id == attendance.c.student_id, sits_in(enrolment, attendance)),
+    )
+    .group_by(attendance.c.subject, attendance.c.status)
+)
+_held = (
+    select(
+        literal("held"),
+        roll_call.c.subject,
+        literal(""),
+        func.count(roll_call.c.roll_call_id.distinct()),
+        null(),
+    )
+    .select_from(enrolment.join(roll_call, sits_in(enrolment, roll_call)))
+    .where(
+        enrolment.c.student_id == _WHO,
+        roll_call.c.state == State.TAKEN.value,
+        roll_call.c.date.between(_FIRST, _LAST),
+    )
+    .group_by(roll_call.c.subject)
+)
+_planned = (
+    select(literal("plan"), plan.c.subject, literal(""), plan.c.roll_calls, null())
+    .select_from(
+        student.join(
+            plan,
+            and_(
+                plan.c.branch == student.c.branch,
+                plan.c.year == student.c.year,
+                or_(plan.c.section == "", plan.c.section == student.c.section),
+            ),
+        )
+    )
+    .where(student.c.student_id == _WHO)
+)
+_TOTALS = union_all(_counted, _held, _planned)
+
+
+def totals(tx: Connection, student_id: int, days: DateRange | None, left_out: Status | None) -> dict[str, SubjectTally]:
+    """What the student was, added up by subject, over the roll calls held while they were enrolled in that class.
+
+    `left_out` is the status that does not count, for the date of the last roll call counted.
+    """
+    rows = tx.execute(_TOTALS, _span(student_id, days)).all()
+    marks: dict[str, dict[str, Any]] = defaultdict(dict)
+    held: dict[str, int] = {}
+    planned: dict[str, int] = {}
+    for row in rows:
+        if row.what == "mark":
+            marks[row.subject][row.status] = row
+        else:
+            (held if row.what == "held" else planned)[row.subject] = row.times
+    return {
+        subject: _subject_tally(marks[subject], held.get(subject, 0), planned.get(subject), left_out)
+        for subject in sorted(held.keys() | marks.keys())
+    }
+
+
+def _subject_tally(marks: Mapping[str, Any], held: int, planned: int | None, left_out: Status | None) -> SubjectTally:
+    times = {status: marks[status].times if status in marks else 0 for status in Status}
+    counted = [_day(row.last) for status, row in marks.items() if status != left_out]
+    tally = Tally(
+        times[Status.PRESENT],
+        times[Status.ABSENT],
+        times[Status.LATE],
+        times[Status.EXCUSED],
+        times[Status.ON_DUTY],
+        max(0, held - sum(times.values())),
+    )
+    return SubjectTally(tally, held, planned, max(counted, default=None))
+
+
+def _day(value: date | str) -> date:
+    """SQLite hands an aggregated date back as text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _span(student_id: int, days: DateRange | None) -> dict[str, Any]:
+    span = {"first": days.first, "last": days.last} if days else _ALWAYS
+    return span | {"student_id": student_id}
+
+
+_HELD = (
+    roll_call.c.roll_call_id,
+    roll_call.c.branch,
+    roll_call.c.year,
+    roll_call.c.section,
+    roll_call.c.date,
+    roll_call.c.subject,
+    roll_call.c.period,
+    roll_call.c.state,
+    attendance.c.status,
+)
+_mine = and_(attendance.c.roll_call_id == roll_call.c.roll_call_id, attendance.c.student_id == _WHO)
+_ENROLLED = (
+    select(*_HELD)
+    .distinct()
+    .select_from(enrolment.join(roll_call, sits_in(enrolment, roll_call)).outerjoin(attendance, _mine))
+    .where(
+        enrolment.c.student_id == _WHO,
+        roll_call.c.state != State.OPEN.value,
+        roll_call.c.date.between(_FIRST, _LAST),
+    )
+    .order_by(roll_call.c.date.desc(), roll_call.c.period.desc(), roll_call.c.roll_call_id.desc())
+)
+_ELSEWHERE = (
+    select(*_HELD)
+    .select_from(attendance.join(roll_call, roll_call.c.roll_call_id == attendance.c.roll_call_id))
+    .where(
+        attendance.c.student_id == _WHO,
+        attendance.c.date.between(_FIRST, _LAST),
+        ~exists().where(enrolment.c.student_id == attendance.c.student_id, sits_in(enrolment, attendance)),
+    )
+)
+
+
+def entries(tx: Connection, student_id: int, days: DateRange | None, most: int | None = None) -> tuple[Entry, ...]:
+    """The roll calls of the student's classes while enrolled, newest first; at most so many."""
+    query: Select[Any] = _ENROLLED.limit(most) if most else _ENROLLED
+    return tuple(_entry(row, True) for row in tx.execute(query, _span(student_id, days)))
+
+
+def entries_elsewhere(tx: Connection, student_id: int, days: DateRange | None) -> tuple[Entry, ...]:
+    """Marks the student has in classes they were not enrolled in that day, in no order."""
+    return tuple(_entry(row, False) for row in tx.execute(_ELSEWHERE, _span(student_id, days)))
+
+
+def _entry(row: Any, enrolled: bool) -> Entry:
+    held = Held(class_of(row), row.date, row.subject, row.period)
+    return Entry(held, State(row.state), row.status and Status(row.status), enrolled)

@@ -1,0 +1,212 @@
+"""Every table, as the migrations build it on MySQL, MariaDB and SQLite.
+
+Text compares byte for byte everywhere (`utf8mb4_bin`): databases disagree on case, digits and trailing spaces, so
+values are normalised before they arrive. "None" is `''` in key columns, because NULLs are distinct in unique keys.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects import mysql
+from sqlalchemy.types import TypeDecorator
+
+FOREVER = date(9999, 12, 31)
+"""The last day of an enrolment that has not ended: a date, so that ranges stay plain comparisons."""
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC datetime, kept to the microsecond without a zone, as both databases can."""
+
+    impl = DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb")
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value and value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value and value.replace(tzinfo=UTC)
+
+
+BigId = BigInteger().with_variant(Integer(), "sqlite")
+LongText = Text().with_variant(mysql.LONGTEXT(), "mysql", "mariadb")
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _table(name: str, *parts: Any) -> Table:
+    return Table(
+        name,
+        metadata,
+        *parts,
+        mysql_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+    )
+
+
+def _class_columns() -> list[Column[Any]]:
+    return [
+        Column("branch", String(10), nullable=False),
+        Column("year", SmallInteger, nullable=False),
+        Column("section", String(4), nullable=False, server_default=""),
+    ]
+
+
+student = _table(
+    "student",
+    Column("student_id", BigId, primary_key=True, autoincrement=True),
+    Column("name", String(120), nullable=False),
+    Column("roll_no", String(32), nullable=False, unique=True),
+    *_class_columns(),
+    Column("email", String(254), unique=True),
+    Column("guardian_contact", String(254), nullable=False, server_default=""),
+    Column("slack_user_id", String(32), unique=True),
+    Column("active", Boolean, nullable=False, server_default=text("1")),
+)
+
+enrolment = _table(
+    "enrolment",
+    Column("enrolment_id", BigId, primary_key=True, autoincrement=True),
+    Column("student_id", BigId, ForeignKey("student.student_id"), nullable=False),
+    *_class_columns(),
+    Column("starts_on", Date, nullable=False),
+    Column("ends_on", Date, nullable=False, server_default=FOREVER.isoformat()),
+    CheckConstraint("starts_on <= ends_on", name="dates"),
+    UniqueConstraint("student_id", "starts_on"),
+    Index(None, "branch", "year", "section", "starts_on", "ends_on", "student_id"),
+    Index("ix_enrolment_of_student", "student_id", "branch", "year", "section", "starts_on", "ends_on"),
+)
+
+member = _table(
+    "member",
+    Column("slack_user_id", String(32), primary_key=True),
+    Column("role", String(8), nullable=False),
+    Column("name", String(120), nullable=False, server_default=""),
+    Column("active", Boolean, nullable=False, server_default=text("1")),
+    CheckConstraint("role IN ('admin', 'teacher', 'student')", name="role"),
+)
+
+teaching = _table(
+    "teaching",
+    Column("teaching_id", BigId, primary_key=True, autoincrement=True),
+    Column("slack_user_id", String(32), ForeignKey("member.slack_user_id"), nullable=False),
+    *_class_columns(),
+    Column("subject", String(60), nullable=False, server_default=""),
+    UniqueConstraint("slack_user_id", "branch", "year", "section", "subject"),
+    Index(None, "branch", "year"),
+)
+
+plan = _table(  # how many roll calls the college plans for a class in a subject this term
+    "plan",
+    *[Column(c.name, c.type, primary_key=True, server_default=c.server_default) for c in _class_columns()],
+    Column("subject", String(60), primary_key=True, server_default=""),
+    Column("roll_calls", Integer, nullable=False),
+)
+
+roll_call = _table(
+    "roll_call",
+    Column("roll_call_id", BigId, primary_key=True, autoincrement=True),
+    *_class_columns(),
+    Column("date", Date, nullable=False),
+    Column("subject", String(60), nullable=False, server_default=""),
+    Column("period", String(8), nullable=False, server_default=""),
+    Column("state", String(10), nullable=False, server_default="open"),
+    Column("version", Integer, nullable=False, server_default=text("0")),
+    Column("taken_by", String(32)),
+    Column("taken_at", Instant),
+    CheckConstraint("state IN ('open', 'taken', 'cancelled')", name="state"),
+    UniqueConstraint("branch", "year", "section", "date", "subject", "period", name="uq_roll_call_held"),
+    Index("ix_roll_call_by_state", "branch", "year", "date", "state", "section", "subject"),
+)
+
+attendance = _table(
+    # A row exists only while its roll call is taken. Date, class and subject are copies of the roll call's, which
+    # never change, so that one index answers a student's standing without touching the roll calls.
+    "attendance",
+    Column("attendance_id", BigId, primary_key=True, autoincrement=True),
+    Column("roll_call_id", BigId, ForeignKey("roll_call.roll_call_id"), nullable=False),
+    Column("student_id", BigId, ForeignKey("student.student_id"), nullable=False),
+    Column("date", Date, nullable=False),
+    Column("status", String(1), nullable=False),
+    *_class_columns(),
+    Column("subject", String(60), nullable=False, server_default=""),
+    CheckConstraint("status IN ('P', 'A', 'L', 'E', 'O')", name="status"),
+    UniqueConstraint("roll_call_id", "student_id"),
+    Index(
+        "ix_attendance_standing",
+        *("student_id", "date", "status", "subject", "branch", "year", "section", "roll_call_id"),
+    ),
+)
+
+draft = _table(
+    # What a teacher has ticked and not saved, one row per student of a touched group, for one version of a roll call.
+    "draft",
+    Column("slack_user_id", String(32), primary_key=True),
+    Column("roll_call_id", BigId, ForeignKey("roll_call.roll_call_id"), primary_key=True, autoincrement=False),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("student_id", BigId, ForeignKey("student.student_id"), primary_key=True, autoincrement=False),
+    Column("status", String(1)),  # NULL: the tick is off, nothing more
+    Column("acted_at", BigInteger, nullable=False),  # Slack's action_ts in microseconds
+)
+
+job = _table(
+    "job",
+    Column("job_id", BigId, primary_key=True, autoincrement=True),
+    Column("kind", String(40), nullable=False),
+    Column("payload", LongText, nullable=False),
+    Column("state", String(10), nullable=False, server_default="waiting"),
+    Column("run_after", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("claimed_until", Instant),
+    Column("last_error", String(200), nullable=False, server_default=""),
+    Column("created_at", Instant, nullable=False),
+    CheckConstraint("state IN ('waiting', 'running', 'done', 'failed')", name="state"),
+    Index(None, "state", "run_after"),
+)
+
+audit = _table(
+    # Append-only. `target` and `target_id` name what changed ("roll_call", "17"); `changes` is JSON, old and new.
+    "audit",
+    Column("audit_id", BigId, primary_key=True, autoincrement=True),
+    Column("at", Instant, nullable=False),
+    Column("actor", String(32), nullable=False),
+    Column("source", String(16), nullable=False),
+    Column("action", String(24), nullable=False),
+    Column("target", String(16), nullable=False),
+    Column("target_id", String(40), nullable=False),
+    Column("version", Integer),
+    Column("changes", LongText, nullable=False),
+    Column("reason", String(200), nullable=False, server_default=""),
+    Index(None, "target", "target_id", "version"),
+    Index(None, "actor", "at"),
+    Index(None, "at"),
+)

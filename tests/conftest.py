@@ -1,0 +1,78 @@
+"""What every room may ask for: databases, a server to kill, a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from infra.local.mysql import ThrowawayServer, throwaway_server
+from infra.local.programs import BROWSER, DATABASE_SERVER
+from tests.databases import MigratedMysql, MigratedSqlite, MysqlServer, find, mysql_server_for_tests
+
+DATABASES = ("sqlite", "mysql")
+
+
+@pytest.fixture(scope="session")
+def mysql_server() -> Iterator[MysqlServer]:
+    """The MySQL-compatible server of this run: `new_database()` gives the URL of an empty database."""
+    with mysql_server_for_tests() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def database_program() -> Path:
+    """The program of a MySQL-compatible server."""
+    return find(DATABASE_SERVER)
+
+
+@pytest.fixture
+def killable_server(database_program: Path) -> Iterator[ThrowawayServer]:
+    """A server of the test's own, to `kill()` and `start()` again. Takes a second to make."""
+    with throwaway_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> MigratedSqlite:
+    return MigratedSqlite(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def migrated_mysql(mysql_server: MysqlServer) -> MigratedMysql:
+    return MigratedMysql(mysql_server)
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: MigratedSqlite, tmp_path: Path) -> str:
+    """A fresh, migrated SQLite database."""
+    return migrated_sqlite.fresh(tmp_path)
+
+
+@pytest.fixture
+def mysql_url(migrated_mysql: MigratedMysql) -> str:
+    """A fresh, migrated database on the MySQL-compatible server."""
+    return migrated_mysql.fresh()
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh, migrated database; the test runs on each kind."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture(params=DATABASES)
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database without a single table, for the tests of the migrations; the test runs on each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'empty.sqlite'}"
+    server: MysqlServer = request.getfixturevalue("mysql_server")
+    return server.new_database()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The browser's program, for Playwright's `executable_path`."""
+    return find(BROWSER)
