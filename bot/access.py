@@ -1,0 +1,82 @@
+"""Who is asking, and may they. Asked again, inside the transaction, by every use case."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from bot.domain.classcode import ClassCode
+from bot.domain.errors import NotAllowed
+from bot.domain.role import Person
+from bot.domain.rollcall import Held
+from bot.services import Services
+from bot.store import members
+
+
+class NotKnown(NotAllowed):
+    """Somebody the college has not added."""
+
+    def __init__(self, admins: tuple[str, ...]) -> None:
+        who = "one of the admins" if admins else "your college's office"
+        super().__init__(
+            f"I don't know you yet, so I can't show you anything. Please ask {who} to add you. If you are a student,"
+            " the e-mail of your Slack profile must be the one the college has on your record.",
+            ask=admins,
+        )
+
+
+class NotStaff(NotAllowed):
+    """A student, or a stranger, asking for what teachers do."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Only teachers and admins can do that. To see your own attendance, type `/attendance me`.",
+        )
+
+
+class ClassNotTaken(NotAllowed):
+    """A teacher asking for a class, or a subject, that is not theirs."""
+
+    def __init__(self, person: Person, class_code: ClassCode, subject: str = "") -> None:
+        yours = ", ".join(f"`{teaching}`" for teaching in person.teachings)
+        mine = f"You take {yours}." if yours else "No class is down as yours yet."
+        wanted = f"{class_code} {subject}".rstrip()
+        super().__init__(f"`{wanted}` is not a class you take. {mine} An admin can add it.")
+
+
+def person(services: Services, tx: Connection, slack_user_id: str) -> Person:
+    """Whoever it is, rights as of now."""
+    return members.person(tx, slack_user_id, services.college.admins)
+
+
+def known(services: Services, tx: Connection, slack_user_id: str) -> Person:
+    """Somebody with a role. Raises `NotKnown`."""
+    asking = person(services, tx, slack_user_id)
+    if not asking.is_known:
+        raise NotKnown(admins(services, tx))
+    return asking
+
+
+def staff(services: Services, tx: Connection, slack_user_id: str) -> Person:
+    """A teacher or an admin. Raises `NotKnown` or `NotStaff`."""
+    asking = known(services, tx, slack_user_id)
+    if not asking.is_staff:
+        raise NotStaff
+    return asking
+
+
+def taker(services: Services, tx: Connection, slack_user_id: str, held: Held) -> Person:
+    """Somebody who may mark this roll call. Raises `NotKnown`, `NotStaff` or `ClassNotTaken`."""
+    asking = staff(services, tx, slack_user_id)
+    if not asking.takes(held.class_code, held.subject):
+        raise ClassNotTaken(asking, held.class_code, held.subject)
+    return asking
+
+
+def admins(services: Services, tx: Connection) -> tuple[str, ...]:
+    """Slack user ids of everybody who can add people: from the settings and from the database."""
+    return tuple(sorted(services.college.admins | members.admins(tx)))
+
+
+def is_deactivated(tx: Connection, slack_user_id: str) -> bool:
+    """Whether the college has put this person's access to rest; nothing they do brings it back."""
+    return members.is_deactivated(tx, slack_user_id)

@@ -1,0 +1,279 @@
+"""Taking attendance: ticking a roster, saving it, or typing the absentees. Each is one transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot import access, auditing, opening
+from bot.auditing import Change, Deed
+from bot.domain.classcode import ClassCode
+from bot.domain.errors import Told, quoted
+from bot.domain.request import MarkRequest
+from bot.domain.rollcall import Card, Drafted, Drawn, Line, RollCall, Seen, Sheet, State, Status
+from bot.domain.student import Found, find_rolls
+from bot.services import Services
+from bot.store import marks, sheets
+from bot.store.database import whole_unit
+
+Ticks = Mapping[int, bool]
+"""Student id to whether the box is ticked, for the students of one or more groups."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redraw:
+    """Somebody left the class, or slipped in, since the roster was drawn: nothing was saved, the ticks are kept."""
+
+    sheet: Sheet
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Somebody else changed the roll call since this roster was drawn: nothing was saved, the ticks are kept.
+
+    `differing` are the students whose mark would change, each line with their mark (theirs) and the draft (mine).
+    """
+
+    sheet: Sheet
+    differing: tuple[Line, ...]
+    drawn: Drawn
+    reason: str = ""
+
+
+class RollCallGone(Told):
+    """A button of a roll call that is not there."""
+
+    def __init__(self) -> None:
+        super().__init__("This roll call is not there any more. Type `/attendance mark` with the class to see it.")
+
+
+class ChooseFirst(Told):
+    """Marks typed for a class where more than one subject or section is possible."""
+
+    def __init__(self, choice: opening.Choice) -> None:
+        options = ", ".join(f"`{option}`" for option in choice.options)
+        super().__init__(
+            f"Which one do you mean: {options}? Nothing was saved. Write it in the command, as in"
+            f" `/attendance mark {choice.options[0]} absent 4 11`."
+        )
+
+
+class RollsNotClear(Told):
+    """Typed rolls that are nobody's, could be two students', or are in two lists."""
+
+    def __init__(self, class_code: ClassCode, found: list[Found], twice: list[str]) -> None:
+        unknown = [roll for one in found for roll in one.unknown]
+        ambiguous = [pair for one in found for pair in one.ambiguous]
+        faults = [f"nobody in `{class_code}` has roll {', '.join(map(quoted, unknown))}"] if unknown else []
+        for roll, students in ambiguous:
+            could_be = " or ".join(f"{student.roll_no} {student.name}" for student in students)
+            faults.append(f"{quoted(roll)} could be {could_be}")
+        faults += [f"{who} is named with two different marks" for who in twice]
+        super().__init__(
+            f"Nothing was saved: {'; '.join(faults)}. Write the roll number, or enough of its last digits, as in"
+            f" `/attendance mark {class_code} absent 4 11`."
+        )
+
+
+@whole_unit
+def tick(services: Services, by: str, seen: Seen, ticks: Ticks, acted_at: int) -> None:
+    """Keep a group's boxes as they are now. Late or repeated ticks (`acted_at`, µs, not newer) change nothing."""
+    with services.database.begin() as tx:
+        call = the_roll_call(tx, seen.roll_call_id)
+        access.taker(services, tx, by, call.held)
+        marks.save_draft(tx, by, call, seen.version, _as_statuses(ticks), acted_at)
+
+
+def the_roll_call(tx: Connection, roll_call_id: int) -> RollCall:
+    """The roll call with this id. Raises `RollCallGone`."""
+    call = sheets.roll_call_by_id(tx, roll_call_id)
+    if call is None:
+        raise RollCallGone
+    return call
+
+
+def _as_statuses(ticks: Ticks) -> dict[int, Status | None]:
+    return {student_id: Status.ABSENT if ticked else None for student_id, ticked in ticks.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A press of Save: which roster, as it was drawn, with what was ticked where Slack said so, when (µs)."""
+
+    seen: Seen
+    drawn: Drawn
+    ticks: Ticks
+    acted_at: int
+
+
+@whole_unit
+def save(services: Services, deed: Deed, press: Press) -> Card | Conflict | Redraw:
+    """Write the day for the whole class.
+
+    What the press says is ticked wins over the draft. Saving twice leaves one set of marks. Returns `Conflict` or
+    `Redraw`, and writes no mark, when the roll call or the class is not what the roster showed.
+    """
+    with services.database.begin() as tx:
+        sheet = sheet_to_change(services, tx, deed, press.seen)
+        sheet = _ticked(sheet, press.ticks)
+        shown = sheet.shown_in(press.drawn)
+        if replace(sheet, lines=shown).drawn.checksum != press.drawn.checksum:
+            return _redraw(tx, deed, sheet, press)
+        differing = _differing(shown)
+        if sheet.roll_call.version != press.seen.version and (differing or sheet.roll_call.state is not State.TAKEN):
+            return _conflict(tx, deed, sheet, shown, press)
+        return _saved(services, tx, deed, sheet, differing)
+
+
+def sheet_to_change(services: Services, tx: Connection, deed: Deed, seen: Seen) -> Sheet:
+    """The roll call as it is now, with what was drafted on the version seen, once it is sure the person may change it.
+
+    Raises `RollCallGone`, `NotAllowed`, `DayClosed` or `ReasonMissing`.
+    """
+    sheet = sheets.of_id(tx, seen.roll_call_id, deed.by, seen.version)
+    if sheet is None:
+        raise RollCallGone
+    person = access.taker(services, tx, deed.by, sheet.roll_call.held)
+    opening.check_day(services, person, sheet.roll_call.held, deed.reason)
+    return sheet
+
+
+def _ticked(sheet: Sheet, ticks: Ticks) -> Sheet:
+    said = {student_id: Drafted(status) for student_id, status in _as_statuses(ticks).items()}
+    return replace(
+        sheet,
+        lines=tuple(replace(line, drafted=said.get(line.student.student_id, line.drafted)) for line in sheet.lines),
+    )
+
+
+def _differing(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    return tuple(line for line in lines if line.wanted != line.status)
+
+
+def _redraw(tx: Connection, deed: Deed, sheet: Sheet, press: Press) -> Redraw:
+    drafted = {line.student.student_id: line.drafted.status for line in sheet.lines if line.drafted}
+    marks.save_draft(tx, deed.by, sheet.roll_call, sheet.roll_call.version, drafted, press.acted_at)
+    return Redraw(sheet, deed.reason)
+
+
+def _conflict(tx: Connection, deed: Deed, sheet: Sheet, shown: tuple[Line, ...], press: Press) -> Conflict:
+    """Keep mine as a draft on top of theirs, so that `Use mine` is an ordinary save of the roster as it is now."""
+    wanted: dict[int, Status | None] = {line.student.student_id: line.wanted for line in shown}
+    marks.save_draft(tx, deed.by, sheet.roll_call, sheet.roll_call.version, wanted, press.acted_at)
+    return Conflict(sheet, _differing(shown), press.drawn, deed.reason)
+
+
+def _saved(services: Services, tx: Connection, deed: Deed, sheet: Sheet, differing: tuple[Line, ...]) -> Card:
+    before = sheet.roll_call
+    if not differing and before.state is State.TAKEN:
+        return card(services, tx, sheet, deed.reason)
+    after = sheets.advance(tx, before, State.TAKEN, deed.by, deed.at)
+    changes: dict[int, Change] = {line.student.student_id: (line.status, line.wanted) for line in differing}
+    marks.write(tx, before, {student_id: became for student_id, (_, became) in changes.items() if became})
+    auditing.roll_call_changed(tx, deed, "save", before, after, changes)
+    return fresh_card(services, deed, with_marks(sheet, after, changes))
+
+
+def with_marks(sheet: Sheet, after: RollCall, changes: Mapping[int, Change]) -> Sheet:
+    """The sheet as it is once these changes are made, without drafts."""
+    lines = tuple(
+        replace(line, status=changes.get(line.student.student_id, (None, line.status))[1], drafted=None)
+        for line in sheet.lines
+    )
+    return Sheet(after, lines)
+
+
+def fresh_card(services: Services, deed: Deed, sheet: Sheet) -> Card:
+    """The card of a change just made, which can still be undone."""
+    return Card(sheet, deed.at + services.college.undo_window, deed.reason)
+
+
+def card(services: Services, tx: Connection, sheet: Sheet, reason: str = "") -> Card:
+    """The card of a roll call as it stands."""
+    return Card(sheet, undo_until(services, tx, sheet.roll_call), reason)
+
+
+def undo_until(services: Services, tx: Connection, call: RollCall) -> datetime | None:
+    """Until when the latest change can be undone; `None` when it is too late, or the change was an undo."""
+    before = auditing.of_version(tx, call)
+    if before is None or before.entry.action == "undo":
+        return None
+    until = before.entry.at + services.college.undo_window
+    return until if services.clock.now() <= until else None
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A roster put away: how many boxes are ticked and kept for next time."""
+
+    roll_call: RollCall
+    ticked: int
+
+
+@whole_unit
+def close(services: Services, deed: Deed, seen: Seen, ticks: Ticks, acted_at: int) -> Closed:
+    """Put the roster away. Nothing is saved; what is ticked stays a draft."""
+    with services.database.begin() as tx:
+        call = the_roll_call(tx, seen.roll_call_id)
+        access.taker(services, tx, deed.by, call.held)
+        marks.save_draft(tx, deed.by, call, seen.version, _as_statuses(ticks), acted_at)
+        return Closed(call, marks.ticked(tx, deed.by, seen))
+
+
+@whole_unit
+def reopen(services: Services, deed: Deed, roll_call_id: int) -> opening.Roster:
+    """The roster of a roll call that was saved or cancelled, to change it; with my draft, if I left one."""
+    with services.database.reading() as tx:
+        held = the_roll_call(tx, roll_call_id).held
+    return opening.open_held(services, deed.by, held, deed.reason)
+
+
+@whole_unit
+def mark_by_text(services: Services, deed: Deed, request: MarkRequest, acted_at: int) -> Card | Conflict:
+    """Save the marks somebody typed; everyone not named is present.
+
+    Raises `RollsNotClear`, and saves nothing, when a roll is unknown or could be two students. Returns `Conflict` when
+    somebody else has saved different marks.
+    """
+    with services.database.begin() as tx:
+        held = opening.settle(tx, access.staff(services, tx, deed.by), request)
+        if isinstance(held, opening.Choice):
+            raise ChooseFirst(held)
+        opening.check_day(services, access.taker(services, tx, deed.by, held), held, deed.reason)
+        sheet = _typed(opening.begin_sheet(services, tx, deed.by, held), request)
+        differing = _differing(sheet.lines)
+        theirs = sheet.roll_call.state is not State.OPEN and sheet.roll_call.taken_by != deed.by
+        if theirs and differing:
+            press = Press(sheet.roll_call.seen, sheet.drawn, {}, acted_at)
+            return _conflict(tx, deed, sheet, sheet.lines, press)
+        return _saved(services, tx, deed, sheet, differing)
+
+
+def _typed(sheet: Sheet, request: MarkRequest) -> Sheet:
+    found = {status: find_rolls(rolls, [line.student for line in sheet.lines]) for status, rolls in _lists(request)}
+    named = [(student, status) for status, one in found.items() for student in one.students]
+    twice = [student.name for student, times in Counter(student for student, _ in named).items() if times > 1]
+    if twice or not all(one.complete for one in found.values()):
+        raise RollsNotClear(sheet.roll_call.held.class_code, list(found.values()), twice)
+    statuses = {student.student_id: status for student, status in named}
+    return replace(
+        sheet,
+        lines=tuple(
+            replace(line, drafted=Drafted(statuses.get(line.student.student_id, Status.PRESENT)))
+            for line in sheet.lines
+        ),
+    )
+
+
+def _lists(request: MarkRequest) -> list[tuple[Status, tuple[str, ...]]]:
+    return [
+        (Status.ABSENT, request.absent),
+        (Status.LATE, request.late),
+        (Status.EXCUSED, request.excused),
+        (Status.ON_DUTY, request.on_duty),
+    ]
