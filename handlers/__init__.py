@@ -1,0 +1,1 @@
+"""Every way in: Slack's requests, Lambda's events, Socket Mode."""

@@ -1,0 +1,41 @@
+"""How a student stands: `/attendance me`, `/attendance student`, and the why behind them."""
+
+from __future__ import annotations
+
+from bot import standing
+from bot.domain.period import read_range
+from bot.views import standings
+from bot.views.blocks import Message
+from bot.views.standings import STANDING, WHY
+from handlers.asking import Command, OnCommand, OnPress, Pressed
+
+
+def me(command: Command) -> Message:
+    """The asking student's own standing."""
+    college, today = command.services.college, command.services.clock.today()
+    days = read_range(command.words.items, today, college.term)
+    return standings.report(standing.mine(command.services, command.by, days), command.reader)
+
+
+def student(command: Command) -> Message:
+    """One student's standing, for those who teach them."""
+    college, today = command.services.college, command.services.clock.today()
+    roll, words = (command.words.items[0], command.words.items[1:]) if command.words else ("", ())
+    days = read_range(words, today, college.term)
+    return standings.report(standing.of_roll(command.services, command.by, roll, days), command.reader)
+
+
+def again(press: Pressed) -> Message:
+    """Back from the why to the standing."""
+    student_id, days = standings.read_value(press.value)
+    return standings.report(standing.of_student(press.services, press.by, student_id, days), press.reader)
+
+
+def why(press: Pressed) -> Message:
+    """Each roll call, and whether it counted."""
+    student_id, days = standings.read_value(press.value)
+    return standings.why(standing.why(press.services, press.by, student_id, days, press.number), press.reader)
+
+
+COMMANDS: dict[str, OnCommand] = {"me": me, "student": student}
+PRESSES: dict[str, OnPress] = {STANDING: again, WHY: why}

@@ -1,0 +1,82 @@
+"""The one reader of the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.clock import Clock
+from bot.domain.percentage import Counting
+from bot.notify.slack import Slack
+from bot.services import College, Services
+from bot.store.database import Database
+
+SLACK_API_URL = "https://slack.com/api/"
+MANY_CONNECTIONS = 8
+
+
+class BadSettings(Exception):
+    """The environment lacks something, or holds something unreadable; says which variable and an example."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment says, read and checked."""
+
+    bot_token: str
+    signing_secret: str
+    slack_api_url: str
+    database_url: str
+    admins: frozenset[str]
+    zone: ZoneInfo
+    counting: Counting
+    connections: int
+    app_token: str = ""
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        """Raises `BadSettings` naming everything that is wrong at once."""
+        missing = [
+            name for name in ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "DATABASE_URL") if not environment.get(name)
+        ]
+        if missing:
+            raise BadSettings(f"{', '.join(missing)} must be set; the README's `Run it for your college` says to what.")
+        return cls(
+            environment["SLACK_BOT_TOKEN"],
+            environment["SLACK_SIGNING_SECRET"],
+            environment.get("SLACK_API_URL", SLACK_API_URL).rstrip("/") + "/",
+            environment["DATABASE_URL"],
+            frozenset(environment.get("ATTENDANCE_ADMINS", "").replace(",", " ").split()),
+            _zone(environment.get("ATTENDANCE_TIMEZONE", "UTC")),
+            _counting(environment.get("ATTENDANCE_THRESHOLD", "75")),
+            # a Lambda instance answers one request at a time
+            1 if "AWS_LAMBDA_FUNCTION_NAME" in environment else MANY_CONNECTIONS,
+            environment.get("SLACK_APP_TOKEN", ""),
+        )
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise BadSettings(f"ATTENDANCE_TIMEZONE is {name!r}; write an IANA name, as in Asia/Kolkata.") from error
+
+
+def _counting(threshold: str) -> Counting:
+    """The condonation line is ten points lower, as 65 is to 75, unless the college sets it in its settings."""
+    if not threshold.isascii() or not threshold.isdigit() or int(threshold) > 100:
+        raise BadSettings(f"ATTENDANCE_THRESHOLD is {threshold!r}; write a whole percentage, as in 75.")
+    return Counting(threshold=int(threshold), condonation=max(0, int(threshold) - 10))
+
+
+def slack(settings: Settings) -> Slack:
+    """The workspace the bot token belongs to."""
+    return Slack(settings.bot_token, settings.slack_api_url)
+
+
+def services(settings: Settings, workspace: Slack) -> Services:
+    """What every use case is handed. Opens nothing yet."""
+    college = College(counting=settings.counting, admins=settings.admins)
+    return Services(Database(settings.database_url, settings.connections), Clock(settings.zone), workspace, college)

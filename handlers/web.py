@@ -1,0 +1,43 @@
+"""The bot as an ASGI application: the guard, and behind it Bolt."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from mangum import Mangum
+from slack_bolt.adapter.asgi.builtin import SlackRequestHandler
+
+from bot.notify.slack import Slack
+from bot.services import Services
+from handlers import app, settings
+from handlers.guard import Guard
+from handlers.settings import Settings
+
+PATH = "/slack/events"
+
+
+def asgi(read: Settings) -> Guard:
+    """Everything between an HTTP request and its answer. Touches neither the database nor Slack before it must."""
+    workspace = settings.slack(read)
+    return guarded(settings.services(read, workspace), workspace, read.signing_secret)
+
+
+def guarded(services: Services, workspace: Slack, signing_secret: str) -> Guard:
+    """The app for these services, behind the guard."""
+    return Guard(SlackRequestHandler(app.build(services, workspace), path=PATH), signing_secret)
+
+
+def for_lambda(application: Guard) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
+    """The handler of an API Gateway HTTP API. May be called from any thread; Mangum alone only from the main one."""
+    adapter = Mangum(application, lifespan="off")
+
+    def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+        try:
+            asyncio.get_event_loop()
+        except RuntimeError:  # this thread has none yet
+            asyncio.set_event_loop(asyncio.new_event_loop())
+        return adapter(event, context)
+
+    return handler
