@@ -1,0 +1,136 @@
+// Modals, stacked as the app opens and pushes them; errors stand at their fields.
+
+import { drawBlocks } from "./blocks.js";
+import { h, iconButton, spinner } from "./dom.js";
+import { closeMenu } from "./menu.js";
+import { spoken, textObject } from "./mrkdwn.js";
+import * as server from "./server.js";
+import { Surface } from "./surface.js";
+
+export class Modals {
+  #stack = []; // the view on top is last: {view, surface}
+  #person = null;
+  #dialog = h("dialog", { class: "modal", "data-testid": "modal" });
+
+  constructor() {
+    this.#dialog.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      this.#closeAll();
+    });
+    document.body.append(this.#dialog);
+  }
+
+  /** Another person sits down: what the one before had open is no longer on this screen. */
+  forget(person) {
+    this.#person = person;
+    this.#stack = [];
+    this.#show();
+  }
+
+  opened(view) {
+    if (!view.previous_view_id) this.#stack = [];
+    this.#stack = this.#stack.filter((one) => one.view.id !== view.id);
+    const surface = new Surface(this.#person, { view: view.id }, (body) => this.#act(body));
+    this.#stack.push({ view, surface });
+    this.#show(true);
+  }
+
+  updated(view) {
+    const entry = this.#stack.find((one) => one.view.id === view.id);
+    if (!entry) return;
+    entry.view = view;
+    entry.surface.errors = {};
+    this.#show();
+  }
+
+  closed(view) {
+    this.#stack = this.#stack.filter((one) => one.view.id !== view.id);
+    this.#show();
+  }
+
+  get #top() {
+    return this.#stack.at(-1);
+  }
+
+  async #act(body) {
+    const answer = await server.act(this.#person, body);
+    if (answer.ok === false) this.#complain(answer.said);
+  }
+
+  #complain(words) {
+    this.#dialog.querySelector(".modal-trouble")?.replaceChildren(words ?? "We had some trouble connecting. Try again?");
+  }
+
+  async #submit() {
+    const { view, surface } = this.#top;
+    this.#busy(true);
+    const answer = await server.submit(this.#person, view.id, surface.values());
+    this.#busy(false);
+    if (this.#top?.view.id !== view.id) return;
+    surface.errors = answer.errors ?? {};
+    if (answer.ok === false) return this.#complain(answer.said);
+    if (answer.errors) {
+      this.#show();
+      this.#dialog.querySelector("[aria-invalid]")?.focus();
+    }
+  }
+
+  #busy(on) {
+    this.#dialog.toggleAttribute("data-busy", on);
+    for (const control of this.#dialog.querySelectorAll("footer button")) control.disabled = on;
+  }
+
+  async #closeTop() {
+    const { view } = this.#top;
+    this.closed(view);
+    await server.close(this.#person, view.id);
+  }
+
+  async #closeAll() {
+    closeMenu({ refocus: false });
+    const views = this.#stack.map(({ view }) => view).reverse();
+    this.#stack = [];
+    this.#show();
+    for (const view of views) await server.close(this.#person, view.id);
+  }
+
+  #show(fresh = false) {
+    const top = this.#top;
+    if (!top) return this.#dialog.close();
+    const { view, surface } = top;
+    const scrolled = this.#dialog.querySelector(".modal-body")?.scrollTop ?? 0;
+    const same = this.#dialog.dataset.view === view.id;
+    const body = same && !fresh ? this.#dialog.querySelector(".modal-body") : h("div", { class: "modal-body" });
+    this.#dialog.dataset.view = view.id;
+    this.#dialog.setAttribute("aria-label", spoken(view.title));
+    drawBlocks(body, view.blocks, surface);
+    this.#dialog.replaceChildren(this.#form(view, body));
+    if (!this.#dialog.open) this.#dialog.showModal();
+    if (same && !fresh) body.scrollTop = scrolled;
+    else this.#focusFirst(view, body);
+  }
+
+  #form(view, body) {
+    const deeper = this.#stack.length > 1;
+    const hasInput = view.blocks.some((block) => block.type === "input");
+    const submit = view.submit || hasInput
+      ? h("button", { type: "submit", class: "button primary solid", "data-testid": "modal-submit" }, h("span", null, view.submit ? textObject(view.submit) : "Submit"), spinner())
+      : null;
+    return h("form", { method: "dialog", novalidate: true, onsubmit: (event) => { event.preventDefault(); this.#submit(); } },
+      h("header", null,
+        deeper ? iconButton("back", "Back", { onclick: () => this.#closeTop() }) : null,
+        h("h2", null, textObject(view.title)),
+        iconButton("close", "Close", { onclick: () => this.#closeAll() })),
+      h("div", { class: "modal-trouble", role: "alert" }),
+      body,
+      h("footer", null,
+        h("button", { type: "button", class: "button", "data-testid": "modal-close", onclick: () => this.#closeTop() }, view.close ? textObject(view.close) : deeper ? "Back" : "Cancel"),
+        submit));
+  }
+
+  #focusFirst(view, body) {
+    const wanted = view.blocks.map((block) => block.element ?? block.accessory).find((element) => element?.focus_on_load);
+    const selector = wanted ? `[data-action-id="${CSS.escape(wanted.action_id)}"]` : "input, textarea, .picker";
+    body.querySelector(selector)?.focus();
+  }
+}

@@ -1,0 +1,159 @@
+"""The JSON behind the browser page: who is there, what they see, what they do. No sign-in: loopback only."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from infra.local.slack.chosen import NotOffered
+from infra.local.slack.delivery import Outcome
+from infra.local.slack.elements import Json
+from infra.local.slack.interactions import NotOnScreen
+from infra.local.slack.people import Channel
+from infra.local.slack.workspace import Workspace
+
+KEEPALIVE_SECONDS = 15.0
+
+
+def outcome_json(outcome: Outcome) -> Json:
+    """`{"ok": true}`, `{"ok": true, "errors": {...}}` or `{"ok": false, "error", "said"}`."""
+    if outcome.ok:
+        return {"ok": True} | ({"errors": dict(outcome.errors)} if outcome.errors else {})
+    failure: Json = {"ok": False, "error": outcome.error, "said": outcome.said}
+    return failure | ({"problems": list(outcome.problems)} if outcome.problems else {})
+
+
+def channel_json(channel: Channel, app_name: str) -> Json:
+    if channel.kind == "im":
+        return {"id": channel.id, "name": app_name, "kind": "im"}
+    return {"id": channel.id, "name": channel.name, "kind": "channel", "private": channel.kind == "private"}
+
+
+class Page:
+    """Endpoints for the browser page."""
+
+    def __init__(self, workspace: Workspace, folder: Path) -> None:
+        self.workspace, self.folder = workspace, folder
+
+    async def index(self, request: Request) -> Response:
+        return FileResponse(self.folder / "index.html")
+
+    async def health(self, request: Request) -> Response:
+        return JSONResponse({"ok": True})
+
+    async def state(self, request: Request) -> Response:
+        space, user_id = self.workspace, request.query_params.get("user", "")
+        shown = [channel_json(channel, space.people.bot.name) for channel in space.people.channels_of(user_id)]
+        commands = [
+            {"command": c.command, "usage_hint": c.usage_hint, "description": c.description}
+            for c in space.commands.values()
+        ]
+        users = [{"id": user.id, "name": user.name, "title": user.title} for user in space.people.humans()]
+        return JSONResponse(
+            {
+                "users": users,
+                "channels": shown if user_id else [],
+                "app": {"name": space.people.bot.name},
+                "commands": commands,
+                "state_values": space.send_state_values,
+                "now": space.clock(),
+            }
+        )
+
+    async def messages(self, request: Request) -> Response:
+        seen = self.workspace.messages(request.query_params["user"], request.query_params["channel"])
+        return JSONResponse({"messages": [self.workspace.board.message_json(message) for message in seen]})
+
+    async def events(self, request: Request) -> Response:
+        stream = _events(self.workspace, request.query_params["user"])
+        return StreamingResponse(stream, media_type="text/event-stream", headers={"cache-control": "no-cache"})
+
+    async def type(self, request: Request) -> Response:
+        asked = await request.json()
+        return await self._done(lambda: self.workspace.type(asked["user"], asked["channel"], asked["text"]))
+
+    async def act(self, request: Request) -> Response:
+        asked = await request.json()
+        place = str(asked.get("message") or asked.get("view"))
+        action = asked["action"]
+
+        def press() -> Outcome:
+            ids = (asked["block_id"], action["action_id"])
+            return self.workspace.press(asked["user"], place, *ids, picked=action, values=asked.get("values"))
+
+        return await self._done(press)
+
+    async def submit(self, request: Request) -> Response:
+        asked = await request.json()
+        return await self._done(lambda: self.workspace.submit(asked["user"], asked["view"], asked.get("values")))
+
+    async def close(self, request: Request) -> Response:
+        asked = await request.json()
+        return await self._done(lambda: self.workspace.close(asked["user"], asked["view"]))
+
+    async def home(self, request: Request) -> Response:
+        user_id = (await request.json())["user"]
+        outcome = await run_in_threadpool(self.workspace.open_home, user_id)
+        home = self.workspace.home(user_id)
+        shown = self.workspace.board.view_json(home) if home else None
+        return JSONResponse(outcome_json(outcome) | {"view": shown})
+
+    async def reloaded(self, request: Request) -> Response:
+        self.workspace.reload((await request.json())["user"])
+        return JSONResponse({"ok": True})
+
+    async def settings(self, request: Request) -> Response:
+        self.workspace.send_state_values = bool((await request.json())["state_values"])
+        return JSONResponse({"ok": True, "state_values": self.workspace.send_state_values})
+
+    async def upload(self, request: Request) -> Response:
+        """The raw bytes of a file chosen in a modal; `user` and `name` are in the query."""
+        query, content = request.query_params, await request.body()
+        return JSONResponse({"ok": True, "file": self.workspace.upload(query["user"], query["name"], content)})
+
+    async def _done(self, act: Callable[[], Outcome]) -> Response:
+        try:
+            return JSONResponse(outcome_json(await run_in_threadpool(act)))
+        except (NotOnScreen, NotOffered, LookupError) as gone:
+            return JSONResponse({"ok": False, "error": "not_found", "said": f"That is no longer there: {gone}"})
+
+
+async def _events(workspace: Workspace, user_id: str) -> AsyncIterator[str]:
+    """Server-Sent Events until the browser goes away."""
+    loop, waiting = asyncio.get_running_loop(), asyncio.Queue[dict[str, Any]]()
+
+    def heard(event: dict[str, Any]) -> None:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(waiting.put_nowait, event)
+
+    stop = workspace.board.feed.listen(user_id, heard)
+    try:
+        yield ": connected\n\n"
+        while True:
+            try:
+                event = await asyncio.wait_for(waiting.get(), KEEPALIVE_SECONDS)
+            except TimeoutError:
+                yield ": still here\n\n"
+                continue
+            if event["type"] == "end":
+                return
+            yield f"data: {json.dumps(event)}\n\n"
+    finally:
+        stop()
+
+
+def page_routes(workspace: Workspace, folder: Path) -> list[Route]:
+    page = Page(workspace, folder)
+    reads = {"state": page.state, "messages": page.messages, "events": page.events, "health": page.health}
+    acts = ("type", "act", "submit", "close", "home", "reloaded", "settings", "upload")
+    return [
+        Route("/", page.index),
+        *(Route(f"/page/{name}", endpoint) for name, endpoint in reads.items()),
+        *(Route(f"/page/{name}", getattr(page, name), methods=["POST"]) for name in acts),
+    ]

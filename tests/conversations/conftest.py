@@ -1,0 +1,142 @@
+"""Guards what people experience: a signed request, the Lambda entry, a real database, and what Slack then shows."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.services import Services
+from handlers import settings
+from handlers.settings import Settings
+from handlers.web import for_lambda, guarded
+from infra.local.slack.server import serve
+from infra.local.slack.wire import Request, Response
+from infra.local.slack.workspace import Workspace
+from tests.conversations.college import College, MovedClock
+from tests.conversations.speaker import Speaker
+
+SECRET, TOKEN = "signing-secret", "xoxb-test"
+SCOPES = ("commands", "users:read", "users:read.email")
+ADMIN = "UADMIN"
+
+
+def lambda_event(request: Request) -> dict[str, Any]:
+    """The request as an API Gateway HTTP API hands it on (payload format 2.0)."""
+    return {
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": request.path,
+        "rawQueryString": "",
+        "headers": request.headers,
+        "requestContext": {
+            "http": {"method": request.method, "path": request.path, "protocol": "HTTP/1.1", "sourceIp": "127.0.0.1"},
+            "stage": "$default",
+        },
+        "body": base64.b64encode(request.body).decode(),
+        "isBase64Encoded": True,
+    }
+
+
+def through_lambda(handler: Callable[[dict[str, Any], Any], dict[str, Any]]) -> Callable[[Request], Response]:
+    """A bot reached the way API Gateway reaches it."""
+
+    def bot(request: Request) -> Response:
+        answer = handler(lambda_event(request), None)
+        body = answer["body"]
+        raw = base64.b64decode(body) if answer.get("isBase64Encoded") else body.encode()
+        return Response(answer["statusCode"], {k.lower(): v for k, v in answer["headers"].items()}, raw)
+
+    return bot
+
+
+class House:
+    """The bot in a workspace: who speaks there, and the college behind it."""
+
+    def __init__(self, database_url: str, **slack: Any) -> None:
+        self._handler: Callable[[dict[str, Any], Any], dict[str, Any]] | None = None
+        self.workspace = Workspace(
+            lambda request: through_lambda(self.handler)(request),
+            signing_secret=SECRET,
+            bot_token=TOKEN,
+            scopes=SCOPES,
+            **slack,
+        )
+        self.database_url = database_url
+        self.clock = MovedClock(ZoneInfo("Asia/Kolkata"))
+        self.workspace.add_channel("C1", "staff-room")
+
+    @property
+    def handler(self) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
+        """Made once the stand-in Slack has its address."""
+        if self._handler is None:
+            self._handler = self.another_entry()
+        return self._handler
+
+    def another_entry(self) -> Any:
+        """One more instance of the bot, as Lambda starts them under load."""
+        read = Settings.read(
+            {
+                "SLACK_BOT_TOKEN": TOKEN,
+                "SLACK_SIGNING_SECRET": SECRET,
+                "SLACK_API_URL": f"{self.workspace.public_url}/api/",
+                "DATABASE_URL": self.database_url,
+                "ATTENDANCE_ADMINS": ADMIN,
+            }
+        )
+        slack = settings.slack(read)
+        self.services: Services = replace(settings.services(read, slack), clock=self.clock)
+        return for_lambda(guarded(self.services, slack, SECRET))
+
+    @property
+    def college(self) -> College:
+        assert self.handler
+        return College(self.services.database, self.clock)
+
+    def speaker(self, user_id: str, name: str = "", **user: Any) -> Speaker:
+        self.workspace.add_user(user_id, name or user_id, **user)
+        return Speaker(self.workspace, user_id, "C1")
+
+
+@pytest.fixture(params=[True, False], ids=["with-state", "without-state"])
+def house_either_way(database_url: str, request: pytest.FixtureRequest) -> Iterator[House]:
+    """The house twice: with and without `state.values` in what an ephemeral message sends."""
+    yield from _opened(House(database_url, send_state_values=request.param))
+
+
+@pytest.fixture
+def house(database_url: str) -> Iterator[House]:
+    yield from _opened(House(database_url))
+
+
+def _opened(house: House) -> Iterator[House]:
+    with serve(house.workspace):
+        yield house
+    house.services.database.close()
+
+
+@pytest.fixture
+def college(house: House) -> College:
+    """CSE-2 with twelve students, Asha 001 to Lata 012; Meera takes it in DBMS."""
+    return furnished(house)
+
+
+def furnished(house: House) -> College:
+    college = house.college
+    college.admits_class("CSE-2")
+    college.employs("UMEERA", ("CSE-2", "DBMS"))
+    return college
+
+
+@pytest.fixture
+def teacher(house: House, college: College) -> Speaker:
+    return house.speaker("UMEERA", "Meera Iyer")
+
+
+@pytest.fixture
+def admin(house: House, college: College) -> Speaker:
+    return house.speaker(ADMIN, "Office")

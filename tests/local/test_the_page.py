@@ -1,0 +1,108 @@
+"""The browser page of `make run`, used by hand: with a mouse on a laptop, with a thumb on a phone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from infra.local.college_people import COMFORTABLE, MEERA, account
+from tests.local.demo import Demo, demo
+
+PATIENCE = 10_000  # ms
+LAPTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True}
+TICKED = ("08 Asha Nair", "17 Farah Qureshi", "34 Mihir Patil")
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Path) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Demo]:
+    with demo(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture(params=[LAPTOP, PHONE], ids=["laptop", "phone"])
+def page(request: pytest.FixtureRequest, browser: Browser, running: Demo) -> Iterator[Page]:
+    """The page as it is first seen. A test fails on anything the browser complains of."""
+    context = browser.new_context(**request.param)
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    page.goto(running.address)
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def types(page: Page, text: str) -> None:
+    page.get_by_test_id("composer").fill(text)
+    page.get_by_test_id("composer").press("Enter")
+
+
+def newest(page: Page) -> Locator:
+    return page.get_by_test_id("message").last
+
+
+def becomes(page: Page, user_id: str) -> None:
+    """Chooses another person, in the sidebar or, where that is out of sight, at the top."""
+    chooser = page.get_by_test_id("you-are")
+    small = page.get_by_test_id("you-are-small")
+    (small if small.is_visible() else chooser).click()
+    page.locator(f'[data-testid="menu"] [data-value="{user_id}"]').click()
+    expect(page).to_have_url(re.compile(f"#{user_id}/"))
+
+
+def marks_three_absent(page: Page) -> None:
+    types(page, "/attendance mark CSE-2 DBMS")
+    for name in TICKED:
+        newest(page).get_by_label(name, exact=True).check()
+    newest(page).get_by_role("button", name="Save attendance").click()
+
+
+def test_a_teacher_marks_a_class_and_an_absent_student_sees_it(page: Page) -> None:
+    expect(page.get_by_test_id("banner")).to_contain_text("Choose who you are")
+    becomes(page, MEERA)
+    marks_three_absent(page)
+    expect(newest(page)).to_contain_text("57 present, 3 absent: 08 Asha Nair, 17 Farah Qureshi, 34 Mihir Patil")
+    expect(newest(page)).to_contain_text("Only visible to you")
+    becomes(page, account(COMFORTABLE))
+    expect(page.get_by_text("57 present")).to_have_count(0)
+    types(page, "/attendance me")
+    expect(newest(page)).to_contain_text("27/29 = 93.1 %")
+
+
+def test_ticks_survive_a_reload_and_a_save_can_be_undone(page: Page) -> None:
+    types(page, "/attendance mark CSE-2 DBMS")
+    newest(page).get_by_label(TICKED[0], exact=True).check()
+    expect(newest(page).locator("[data-busy]")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_test_id("message")).to_have_count(0)
+    types(page, "/attendance mark CSE-2 DBMS")
+    expect(newest(page)).to_contain_text("Your unsaved ticks are back")
+    expect(newest(page).get_by_label(TICKED[0], exact=True)).to_be_checked()
+    newest(page).get_by_role("button", name="Save attendance").click()
+    newest(page).get_by_role("button", name="Undo").click()
+    expect(newest(page)).to_contain_text("taken back")
+
+
+def test_nothing_is_wider_than_the_window(page: Page) -> None:
+    types(page, "/attendance mark SCI-1")
+    becomes(page, account(COMFORTABLE))
+    types(page, "/attendance me")
+    expect(newest(page)).to_contain_text("Overall")
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wider == 0

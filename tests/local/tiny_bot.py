@@ -1,0 +1,154 @@
+"""A tiny bot on the real Bolt library: what the stand-in Slack is proven against."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request import BoltRequest
+from slack_sdk import WebClient
+
+from infra.local.slack.wire import Request, Response
+
+SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
+TOKEN = "xoxb-tiny"
+STUDENTS = {"04": "Asha", "11": "Dev", "23": "Ravi"}
+
+
+def plain(text: str) -> dict[str, Any]:
+    return {"type": "plain_text", "text": text}
+
+
+def button(label: str, action_id: str, **more: Any) -> dict[str, Any]:
+    return {"type": "button", "text": plain(label), "action_id": action_id, **more}
+
+
+def section(text: str, **more: Any) -> dict[str, Any]:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}, **more}
+
+
+def ticks(action_id: str, names: dict[str, str]) -> dict[str, Any]:
+    options = [{"text": plain(f"{roll} {name}"), "value": roll} for roll, name in names.items()]
+    return {"type": "checkboxes", "action_id": action_id, "options": options}
+
+
+def roster() -> list[dict[str, Any]]:
+    sure = {"title": plain("Sure?"), "text": plain("It cannot be undone"), "confirm": plain("Yes"), "deny": plain("No")}
+    return [
+        section("*CSE-2*: tick who is absent"),
+        {"type": "actions", "block_id": "group", "elements": [ticks("tick", STUDENTS)]},
+        {
+            "type": "actions",
+            "elements": [button("Save", "save"), button("Throw away", "drop", confirm=sure, style="danger")],
+        },
+    ]
+
+
+def form(**more: Any) -> dict[str, Any]:
+    name = {"type": "plain_text_input", "action_id": "name", "max_length": 20}
+    return {
+        "type": "modal",
+        "callback_id": "student",
+        "title": plain("A student"),
+        "submit": plain("Add"),
+        "blocks": [{"type": "input", "block_id": "who", "label": plain("Name"), "element": name}],
+        **more,
+    }
+
+
+class TinyBot:
+    """Callable with a signed request; `heard` is every payload Bolt let through, `done` what went on in the back."""
+
+    def __init__(self) -> None:
+        self.heard: list[dict[str, Any]] = []
+        self.done: list[str] = []
+        self.app: App | None = None
+
+    def connect(self, address: str) -> None:
+        """Builds the Bolt app with the Web API at this address."""
+        client = WebClient(token=TOKEN, base_url=f"{address}/api/")
+        who = AuthorizeResult(enterprise_id=None, team_id="T0LOCAL", bot_token=TOKEN, bot_user_id="U0BOT")
+        app = App(signing_secret=SECRET, authorize=lambda **_: who, client=client, process_before_response=True)
+        app.use(self._hear)
+        app.command("/attendance")(self._command)
+        app.action("tick")(lambda ack: ack())
+        app.action("save")(self._save)
+        app.action("drop")(self._drop)
+        app.action("late")(self._late)
+        app.view("student")(self._submitted)
+        app.view_closed("student")(lambda ack: ack())
+        app.event("app_home_opened")(self._home)
+        app.event("team_join")(lambda event: self.done.append(f"welcomed {event['user']['id']}"))
+        self.app = app
+
+    def __call__(self, request: Request) -> Response:
+        assert self.app is not None
+        headers: dict[str, str | Sequence[str]] = {name: [value] for name, value in request.headers.items()}
+        answer = self.app.dispatch(BoltRequest(body=request.body.decode(), headers=headers))
+        first = {name.lower(): values[0] for name, values in answer.headers.items()}
+        return Response(answer.status, first, (answer.body or "").encode())
+
+    def _hear(self, body: dict[str, Any], next: Any) -> None:
+        self.heard.append(body)
+        next()
+
+    def _command(self, ack: Any, command: dict[str, Any], client: WebClient, respond: Any) -> None:
+        word, _, rest = command["text"].partition(" ")
+        match word:
+            case "roster":
+                ack(text="CSE-2: tick who is absent", blocks=roster())
+            case "echo":
+                ack(text=rest)
+            case "report":
+                ack(text="57 of 60 present", response_type="in_channel")
+            case "crash":
+                raise RuntimeError("a bug")
+            case "silence":
+                ack()
+            case "later":
+                ack()
+                respond(text="here it is")
+            case "slow":
+                time.sleep(0.4)
+                self.done.append("slow")
+                ack(text="too late")
+            case "eleven":
+                eleven = {str(number): "x" for number in range(11)}
+                ack(text="x", blocks=[{"type": "actions", "elements": [ticks("tick", eleven)]}])
+            case "form":
+                client.views_open(trigger_id=command["trigger_id"], view=form())
+                ack()
+            case "menu":
+                options = [{"text": plain(word), "value": word.lower()} for word in ("Late", "Excused")]
+                menu = {"type": "overflow", "action_id": "late", "options": options}
+                ack(text="menus", blocks=[section(name, accessory=menu) for name in STUDENTS.values()])
+
+    def _save(self, ack: Any, body: dict[str, Any], respond: Any) -> None:
+        ack()
+        state = body["state"]["values"].get("group", {})
+        absent = [option["text"]["text"] for option in state.get("tick", {}).get("selected_options", ())]
+        respond(text=f"{len(absent)} absent: {', '.join(absent)}", replace_original=True)
+
+    def _drop(self, ack: Any, respond: Any) -> None:
+        ack()
+        respond(delete_original=True)
+
+    def _late(self, ack: Any, action: dict[str, Any], respond: Any) -> None:
+        ack()
+        respond(text=f"now {action['selected_option']['text']['text']}", replace_original=False)
+
+    def _submitted(self, ack: Any, view: dict[str, Any]) -> None:
+        name = view["state"]["values"]["who"]["name"]["value"]
+        if name == "Nobody":
+            ack(response_action="errors", errors={"who": "Nobody is no name"})
+        elif name == "Twin":
+            ack(response_action="push", view=form(title=plain("The other twin")))
+        else:
+            self.done.append(f"added {name}")
+            ack()
+
+    def _home(self, event: dict[str, Any], client: WebClient) -> None:
+        client.views_publish(user_id=event["user"], view={"type": "home", "blocks": [section("Your classes")]})
