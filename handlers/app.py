@@ -6,6 +6,7 @@ number would cost each request.
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import Any
 
@@ -37,6 +38,7 @@ def build(services: Services, slack: Slack) -> App:
 
     app = App(
         client=slack.client,
+        logger=logging.getLogger("slack_bolt"),  # silenced: Bolt's own lines hold bodies
         authorize=authorize,
         process_before_response=True,
         request_verification_enabled=False,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-USER = re.compile(r"[A-Za-z0-9_]{1,32}")
+USER = re.compile(r"[A-Za-z0-9_-]{1,32}")
 
 
 def is_readable(body: object) -> bool:

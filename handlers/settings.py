@@ -15,6 +15,10 @@ from bot.store.database import Database
 
 SLACK_API_URL = "https://slack.com/api/"
 MANY_CONNECTIONS = 8
+REQUIRED = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "DATABASE_URL")
+SOCKET_REQUIRED = ("SLACK_APP_TOKEN", "SLACK_BOT_TOKEN")
+LOCAL_DATABASE = "sqlite:///.local/workspace.db"
+"""For Socket Mode on one machine; not the demo's file, which `RESET=1 make run` throws away."""
 
 
 class BadSettings(Exception):
@@ -36,18 +40,16 @@ class Settings:
     app_token: str = ""
 
     @classmethod
-    def read(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Raises `BadSettings` naming everything that is wrong at once."""
-        missing = [
-            name for name in ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "DATABASE_URL") if not environment.get(name)
-        ]
+    def read(cls, environment: Mapping[str, str] = os.environ, *, for_socket: bool = False) -> Settings:
+        """Raises `BadSettings` naming everything that is missing. Socket Mode needs no secret: nothing is signed."""
+        missing = [name for name in (SOCKET_REQUIRED if for_socket else REQUIRED) if not environment.get(name)]
         if missing:
             raise BadSettings(f"{', '.join(missing)} must be set; the README's `Run it for your college` says to what.")
         return cls(
             environment["SLACK_BOT_TOKEN"],
-            environment["SLACK_SIGNING_SECRET"],
+            "" if for_socket else environment["SLACK_SIGNING_SECRET"],
             environment.get("SLACK_API_URL", SLACK_API_URL).rstrip("/") + "/",
-            environment["DATABASE_URL"],
+            environment.get("DATABASE_URL") or LOCAL_DATABASE,
             frozenset(environment.get("ATTENDANCE_ADMINS", "").replace(",", " ").split()),
             _zone(environment.get("ATTENDANCE_TIMEZONE", "UTC")),
             _counting(environment.get("ATTENDANCE_THRESHOLD", "75")),

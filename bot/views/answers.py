@@ -74,8 +74,8 @@ def welcome(person: Person) -> Message:
     """`/attendance` alone: what to do next, as buttons."""
     buttons = [button(one.label, f"{GO}.{one.name}", one.name) for one in offered(person) if one.label]
     buttons.append(button("Help", f"{GO}.help", "help"))
-    examples = listed([f"`{one.usage[0]}`" for one in offered(person)])
-    text = f"What would you like to do? You can press a button, or type {examples}."
+    examples = ", ".join(f"`{one.usage[0]}`" for one in offered(person))
+    text = f"What would you like to do? Press a button, or type: {examples}."
     return Message(text.replace("`", ""), [section(text), actions(*buttons, block_id="welcome")])
 
 

@@ -87,12 +87,12 @@ def _month(shown: Report) -> list[Block]:
     if not shown.month:
         return []
     grid = month_grid(shown.month_of, shown.month)
-    key = "P present, A absent, L late, E excused, O on duty, · not marked"
+    key = "P present, A absent, L late, E excused, O on duty, · cancelled or not marked yet"
     return [section(f"*{shown.month_of:%B %Y}*\n```{grid}```"), context(key)]
 
 
 def month_grid(month_of: date, entries: tuple[Entry, ...]) -> str:
-    """The month as a calendar from Monday on: the day, and under it a letter for each roll call."""
+    """The month as a calendar from Monday on: the day, and under it a letter for each roll call of that day."""
     letters: dict[int, str] = defaultdict(str)
     for entry in entries:
         if entry.held.on.month == month_of.month:
@@ -100,7 +100,8 @@ def month_grid(month_of: date, entries: tuple[Entry, ...]) -> str:
     rows = [" ".join(f"{name:<{CELL}}" for name in ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"))]
     for week in calendar.Calendar().monthdayscalendar(month_of.year, month_of.month):
         rows.append(" ".join(f"{day or '':<{CELL}}" for day in week))
-        rows.append(" ".join(f"{_cell(letters.get(day, '')):<{CELL}}" for day in week))
+        if any(day in letters for day in week):
+            rows.append(" ".join(f"{_cell(letters.get(day, '')):<{CELL}}" for day in week))
     return "\n".join(row.rstrip() for row in rows)
 
 
