@@ -9,19 +9,16 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot import access, auditing, opening
+from bot import access, auditing, choosing, opening
 from bot.auditing import Change, Deed
 from bot.domain.classcode import ClassCode
 from bot.domain.errors import Told, quoted
 from bot.domain.request import MarkRequest
-from bot.domain.rollcall import Card, Drafted, Drawn, Line, RollCall, Seen, Sheet, State, Status
+from bot.domain.rollcall import Card, Drafted, Drawn, Line, RollCall, Seen, Sheet, State, Status, Ticks, as_statuses
 from bot.domain.student import Found, find_rolls
 from bot.services import Services
 from bot.store import marks, sheets
 from bot.store.database import whole_unit
-
-Ticks = Mapping[int, bool]
-"""Student id to whether the box is ticked, for the students of one or more groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +42,10 @@ class Conflict:
     reason: str = ""
 
 
-class RollCallGone(Told):
-    """A button of a roll call that is not there."""
-
-    def __init__(self) -> None:
-        super().__init__("This roll call is not there any more. Type `/attendance mark` with the class to see it.")
-
-
 class ChooseFirst(Told):
     """Marks typed for a class where more than one subject or section is possible."""
 
-    def __init__(self, choice: opening.Choice) -> None:
+    def __init__(self, choice: choosing.Choice) -> None:
         options = ", ".join(f"`{option}`" for option in choice.options)
         super().__init__(
             f"Which one do you mean: {options}? Nothing was saved. Write it in the command, as in"
@@ -78,27 +68,6 @@ class RollsNotClear(Told):
             f"Nothing was saved: {'; '.join(faults)}. Write the roll number, or enough of its last digits, as in"
             f" `/attendance mark {class_code} absent 4 11`."
         )
-
-
-@whole_unit
-def tick(services: Services, by: str, seen: Seen, ticks: Ticks, acted_at: int) -> None:
-    """Keep a group's boxes as they are now. Late or repeated ticks (`acted_at`, µs, not newer) change nothing."""
-    with services.database.begin() as tx:
-        call = the_roll_call(tx, seen.roll_call_id)
-        access.taker(services, tx, by, call.held)
-        marks.save_draft(tx, by, call, seen.version, _as_statuses(ticks), acted_at)
-
-
-def the_roll_call(tx: Connection, roll_call_id: int) -> RollCall:
-    """The roll call with this id. Raises `RollCallGone`."""
-    call = sheets.roll_call_by_id(tx, roll_call_id)
-    if call is None:
-        raise RollCallGone
-    return call
-
-
-def _as_statuses(ticks: Ticks) -> dict[int, Status | None]:
-    return {student_id: Status.ABSENT if ticked else None for student_id, ticked in ticks.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +106,14 @@ def sheet_to_change(services: Services, tx: Connection, deed: Deed, seen: Seen) 
     """
     sheet = sheets.of_id(tx, seen.roll_call_id, deed.by, seen.version)
     if sheet is None:
-        raise RollCallGone
+        raise opening.RollCallGone
     person = access.taker(services, tx, deed.by, sheet.roll_call.held)
     opening.check_day(services, person, sheet.roll_call.held, deed.reason)
     return sheet
 
 
 def _ticked(sheet: Sheet, ticks: Ticks) -> Sheet:
-    said = {student_id: Drafted(status) for student_id, status in _as_statuses(ticks).items()}
+    said = {student_id: Drafted(status) for student_id, status in as_statuses(ticks).items()}
     return replace(
         sheet,
         lines=tuple(replace(line, drafted=said.get(line.student.student_id, line.drafted)) for line in sheet.lines),
@@ -207,32 +176,6 @@ def undo_until(services: Services, tx: Connection, call: RollCall) -> datetime |
     return until if services.clock.now() <= until else None
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """A roster put away: how many boxes are ticked and kept for next time."""
-
-    roll_call: RollCall
-    ticked: int
-
-
-@whole_unit
-def close(services: Services, deed: Deed, seen: Seen, ticks: Ticks, acted_at: int) -> Closed:
-    """Put the roster away. Nothing is saved; what is ticked stays a draft."""
-    with services.database.begin() as tx:
-        call = the_roll_call(tx, seen.roll_call_id)
-        access.taker(services, tx, deed.by, call.held)
-        marks.save_draft(tx, deed.by, call, seen.version, _as_statuses(ticks), acted_at)
-        return Closed(call, marks.ticked(tx, deed.by, seen))
-
-
-@whole_unit
-def reopen(services: Services, deed: Deed, roll_call_id: int) -> opening.Roster:
-    """The roster of a roll call that was saved or cancelled, to change it; with my draft, if I left one."""
-    with services.database.reading() as tx:
-        held = the_roll_call(tx, roll_call_id).held
-    return opening.open_held(services, deed.by, held, deed.reason)
-
-
 @whole_unit
 def mark_by_text(services: Services, deed: Deed, request: MarkRequest, acted_at: int) -> Card | Conflict:
     """Save the marks somebody typed; everyone not named is present.
@@ -241,8 +184,8 @@ def mark_by_text(services: Services, deed: Deed, request: MarkRequest, acted_at:
     somebody else has saved different marks.
     """
     with services.database.begin() as tx:
-        held = opening.settle(tx, access.staff(services, tx, deed.by), request)
-        if isinstance(held, opening.Choice):
+        held = choosing.settle(tx, access.staff(services, tx, deed.by), request)
+        if isinstance(held, choosing.Choice):
             raise ChooseFirst(held)
         opening.check_day(services, access.taker(services, tx, deed.by, held), held, deed.reason)
         sheet = _typed(opening.begin_sheet(services, tx, deed.by, held), request)

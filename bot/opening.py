@@ -1,4 +1,4 @@
-"""Opening a roll call: which one a teacher means, whether they may, and the sheet they mark on."""
+"""Opening a roll call: whether somebody may mark it, and the sheet they mark on."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from bot import access
+from bot import access, choosing
+from bot.auditing import Deed
 from bot.domain.classcode import ClassCode
-from bot.domain.errors import Told, quoted
+from bot.domain.errors import Told
 from bot.domain.period import said
 from bot.domain.request import MarkRequest
 from bot.domain.role import Due, Person, Teaching
 from bot.domain.rollcall import Held, RollCall, Sheet
 from bot.services import Services
-from bot.store import members, sheets, students
+from bot.store import sheets, students
 from bot.store.database import whole_unit
 
 
@@ -25,37 +26,6 @@ class Roster:
 
     sheet: Sheet
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The class and subject could be any of these; the rest of the request is settled."""
-
-    options: tuple[Teaching, ...]
-    on: date
-    period: str = ""
-    reason: str = ""
-
-
-class SubjectNotKnown(Told):
-    """A subject nobody has in that class."""
-
-    def __init__(self, typed: str, class_code: ClassCode, known: frozenset[str]) -> None:
-        listed = f"Subjects there: {', '.join(sorted(known))}." if known else f"`{class_code}` has no subjects yet."
-        super().__init__(
-            f"I don't know a subject {quoted(typed)} in `{class_code}`. {listed}"
-            f" To start a new one, write the word subject before it: `/attendance mark {class_code} subject Physics`."
-        )
-
-
-class SubjectNotTaken(Told):
-    """A subject the teacher does not take in that class."""
-
-    def __init__(self, typed: str, options: list[Teaching]) -> None:
-        yours = ", ".join(f"`{option}`" for option in options)
-        super().__init__(
-            f"You don't take {quoted(typed)} there. You take {yours}. Example: `/attendance mark {options[0]}`."
-        )
 
 
 class DayAhead(Told):
@@ -98,12 +68,19 @@ class NobodyEnrolled(Told):
         )
 
 
+class RollCallGone(Told):
+    """A button of a roll call that is not there."""
+
+    def __init__(self) -> None:
+        super().__init__("This roll call is not there any more. Type `/attendance mark` with the class to see it.")
+
+
 @whole_unit
-def open_roll_call(services: Services, by: str, request: MarkRequest) -> Roster | Choice:
+def open_roll_call(services: Services, by: str, request: MarkRequest) -> Roster | choosing.Choice:
     """The sheet of the roll call somebody typed, or the choice they have to make first."""
     with services.database.reading() as tx:
-        settled = settle(tx, access.staff(services, tx, by), request)
-        if isinstance(settled, Choice):
+        settled = choosing.settle(tx, access.staff(services, tx, by), request)
+        if isinstance(settled, choosing.Choice):
             return settled
         sheet = allowed_sheet(services, tx, by, settled, request.reason)
     return Roster(sheet or _create(services, by, settled), request.reason)
@@ -115,6 +92,22 @@ def open_held(services: Services, by: str, held: Held, reason: str = "") -> Rost
     with services.database.reading() as tx:
         sheet = allowed_sheet(services, tx, by, held, reason)
     return Roster(sheet or _create(services, by, held), reason)
+
+
+@whole_unit
+def reopen(services: Services, deed: Deed, roll_call_id: int) -> Roster:
+    """The roster of a roll call that was saved or cancelled, to change it; with my draft, if I left one."""
+    with services.database.reading() as tx:
+        held = the_roll_call(tx, roll_call_id).held
+    return open_held(services, deed.by, held, deed.reason)
+
+
+def the_roll_call(tx: Connection, roll_call_id: int) -> RollCall:
+    """The roll call with this id. Raises `RollCallGone`."""
+    call = sheets.roll_call_by_id(tx, roll_call_id)
+    if call is None:
+        raise RollCallGone
+    return call
 
 
 def allowed_sheet(services: Services, tx: Connection, by: str, held: Held, reason: str) -> Sheet | None:
@@ -155,58 +148,6 @@ def begin_sheet(services: Services, tx: Connection, by: str, held: Held) -> Shee
 def _create(services: Services, by: str, held: Held) -> Sheet:
     with services.database.begin() as tx:
         return begin_sheet(services, tx, by, held)
-
-
-def settle(tx: Connection, person: Person, request: MarkRequest) -> Held | Choice:
-    """The one roll call a request means for this person, or the classes and subjects it could mean."""
-    if request.letter:  # `cse 2 a`: section A where there is one, otherwise a subject
-        sections = {code.section for code in students.sections(tx, request.class_code)}
-        request = request.settled(sections, _subjects(tx, request.class_code))
-    class_code, subject = request.class_code, request.subject
-    options = _options(person, class_code)
-    if subject:
-        options = _in_subject(tx, person, class_code, subject, options, request.new_subject)
-    else:
-        options = [option for option in options if not option.subject] or options
-        if not _own(person, class_code):
-            options += [Teaching(class_code, known) for known in _subjects(tx, class_code)]
-    if len(options) == 1:
-        return Held(options[0].class_code, request.on, options[0].subject, request.period)
-    return Choice(tuple(sorted(options)), request.on, request.period, request.reason)
-
-
-def _own(person: Person, class_code: ClassCode) -> list[Teaching]:
-    """What a typed class can mean among the classes they take: it, or the sections of it that are theirs."""
-    return [Teaching(class_code, t.subject) for t in person.teachings if t.class_code.covers(class_code)] + [
-        t for t in person.teachings if class_code.covers(t.class_code) and class_code != t.class_code
-    ]
-
-
-def _options(person: Person, class_code: ClassCode) -> list[Teaching]:
-    options = _own(person, class_code) or ([Teaching(class_code)] if person.is_admin else [])
-    if not options:
-        raise access.ClassNotTaken(person, class_code)
-    return options
-
-
-def _in_subject(
-    tx: Connection, person: Person, class_code: ClassCode, typed: str, options: list[Teaching], is_new: bool
-) -> list[Teaching]:
-    fitting = [option for option in options if option.subject.casefold() == typed.casefold()]
-    if fitting:
-        return fitting
-    whole = [option for option in options if not option.subject]
-    if not whole and not person.is_admin:
-        raise SubjectNotTaken(typed, options)
-    known = _subjects(tx, class_code)
-    matching = next((name for name in known if name.casefold() == typed.casefold()), typed if is_new else None)
-    if matching is None:
-        raise SubjectNotKnown(typed, class_code, known)
-    return [Teaching(option.class_code, matching) for option in whole or [Teaching(class_code)]]
-
-
-def _subjects(tx: Connection, class_code: ClassCode) -> frozenset[str]:
-    return members.subjects_taught(tx, class_code) | sheets.subjects_held(tx, class_code)
 
 
 def due_today(services: Services, by: str) -> tuple[Due, ...]:

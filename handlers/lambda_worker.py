@@ -1,10 +1,12 @@
-"""Lambda's entry for what runs behind: `{"job": "migrate"}` brings the database to the newest schema."""
+"""Lambda's entry for what runs behind: `{"job": "migrate"}` by hand, `{"schedule": "tidy"}` by the clock."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from handlers.activity import Activity, start_logging
+from handlers.jobs import JOBS, SCHEDULES
 from handlers.settings import Settings
 
 
@@ -14,9 +16,11 @@ class NotAJob(ValueError):
 
 def handler(event: Mapping[str, Any], _context: object = None) -> dict[str, str]:
     """Do what the event names. Raises `NotAJob`, so that a wrong event is seen as an error and not lost."""
-    if event.get("job") != "migrate":
-        raise NotAJob(f"This worker knows the job 'migrate'; the event has {sorted(event)}.")
-    from bot.store.migrate import upgrade  # Alembic is slow to import, and only needed here
-
-    upgrade(Settings.read().database_url)
-    return {"migrated": "head"}
+    start_logging()
+    for kind, known in (("job", JOBS), ("schedule", SCHEDULES)):
+        name = str(event.get(kind))
+        if name in known:
+            with Activity(kind, "", name):
+                known[name](Settings.read())
+            return {"done": name}
+    raise NotAJob(f"This worker knows the jobs {sorted(JOBS)} and the schedules {sorted(SCHEDULES)}.")

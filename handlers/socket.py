@@ -21,6 +21,8 @@ from bot.store.migrate import upgrade
 from handlers import app, settings
 from handlers.settings import LOCAL_DATABASE, BadSettings, Settings
 
+log = logging.getLogger("attendance.socket")
+
 
 class NotConnected(Exception):
     """Why it does not run, and what to do about it, in a sentence."""
@@ -43,18 +45,20 @@ def main() -> None:
 @contextmanager
 def connected(read: Settings) -> Iterator[str]:
     """The bot answers the workspace inside; gives a sentence that says where. Raises `NotConnected`."""
+    log.setLevel(logging.CRITICAL)  # until it runs, what is wrong is said in our words alone
     _migrate(read.database_url)
     workspace = settings.slack(read)
     name = _workspace_name(workspace)
     handler = SocketModeHandler(
         app.build(settings.services(read, workspace), workspace),
         read.app_token,
-        logger=_complaints(),
+        logger=log,
         web_client=workspace.client,
         concurrency=read.connections,
     )
     try:
         _connect(handler, workspace)
+        log.setLevel(logging.ERROR)  # a connection that is lost, and made again by itself
         yield f"Attendance answers in {name}, through Socket Mode, and keeps everything in {_shown(read.database_url)}."
     finally:
         handler.client.close()
@@ -67,8 +71,8 @@ def _migrate(database_url: str) -> None:
         upgrade(database_url)
     except SQLAlchemyError as error:
         raise NotConnected(
-            f"The database at {_shown(database_url)} cannot be used ({type(error).__name__}). Is DATABASE_URL right, and"
-            " is the server running?"
+            f"The database at {_shown(database_url)} cannot be used ({type(error).__name__})."
+            " Is DATABASE_URL right, and is the server running?"
         ) from error
 
 
@@ -95,13 +99,6 @@ def _explained(variable: str, advice: str, workspace: Slack) -> Iterator[None]:
     except OSError as error:
         reason = error.reason if isinstance(error, URLError) else error
         raise NotConnected(f"Slack cannot be reached at {workspace.api_url}: {reason}.") from error
-
-
-def _complaints() -> logging.Logger:
-    """Lost connections are said on standard error; they are made again by themselves."""
-    logger = logging.getLogger("socket mode")
-    logger.setLevel(logging.ERROR)
-    return logger
 
 
 def _shown(database_url: str) -> str:

@@ -80,6 +80,15 @@ class Seen:
     version: int
 
 
+Ticks = Mapping[int, bool]
+"""Student id to whether the box is ticked, for the students of one or more groups."""
+
+
+def as_statuses(ticks: Ticks) -> dict[int, Status | None]:
+    """What ticks say as drafted marks: absent, or nothing more than not ticked."""
+    return {student_id: Status.ABSENT if ticked else None for student_id, ticked in ticks.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Drafted:
     """What one teacher meant for one student and has not saved. `None`: the tick is off, nothing more."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bot import correcting, marking, opening
+from bot import correcting, drafting, marking, opening
+from bot.choosing import Choice
 from bot.correcting import Moved
 from bot.domain.request import MarkRequest
 from bot.domain.rollcall import Card, Held, Status
 from bot.marking import Conflict, Press, Redraw
-from bot.opening import Choice, Roster
+from bot.opening import Roster
 from bot.views import answers, cards, rollcalls
 from bot.views.blocks import Message, Reader
 from bot.views.pressed import (
@@ -71,16 +72,16 @@ def open_class(press: Pressed) -> Message:
 def tick(press: Pressed) -> None:
     """Keep the group's boxes as a draft; the screen has them already."""
     seen, ticks = read_group(press.block_id, press.action.get("selected_options") or [])
-    marking.tick(press.services, press.by, seen, ticks, press.acted_at)
+    drafting.tick(press.services, press.by, seen, ticks, press.acted_at)
 
 
 def turn(press: Pressed) -> Message:
     """Another page of a large class, this one's boxes kept."""
     token = Token.read(press.value)
     ticks = read_state(press.values, token.seen)
-    marking.tick(press.services, press.by, token.seen, ticks, press.acted_at)
+    drafting.tick(press.services, press.by, token.seen, ticks, press.acted_at)
     deed = press.deed("button", token.reason)
-    return shown(marking.reopen(press.services, deed, token.seen.roll_call_id), press, press.number)
+    return shown(opening.reopen(press.services, deed, token.seen.roll_call_id), press, press.number)
 
 
 def save(press: Pressed) -> Message:
@@ -94,7 +95,7 @@ def close(press: Pressed) -> Message:
     """Put the roster away; nothing is saved, the draft stays."""
     token = Token.read(press.value)
     ticks = read_state(press.values, token.seen)
-    closed = marking.close(press.services, press.deed("button"), token.seen, ticks, press.acted_at)
+    closed = drafting.close(press.services, press.deed("button"), token.seen, ticks, press.acted_at)
     return rollcalls.closed(closed.roll_call.held, closed.ticked, press.reader)
 
 
@@ -129,7 +130,7 @@ def change(press: Pressed) -> Message:
     """The roster again, with the saved marks."""
     token = Token.read(press.value)
     deed = press.deed("button", token.reason)
-    return shown(marking.reopen(press.services, deed, token.seen.roll_call_id), press)
+    return shown(opening.reopen(press.services, deed, token.seen.roll_call_id), press)
 
 
 def keep(press: Pressed) -> Message:

@@ -40,7 +40,7 @@ def demo(sqlite_url: str) -> Iterator[House]:
         house.services.database.close()
 
 
-@pytest.mark.parametrize(("user", "typed", "answers"), typed_and_answered())
+@pytest.mark.parametrize(("user", "typed", "answers"), list(typed_and_answered()))
 def test_what_the_readme_says_to_type_answers_as_it_says(
     demo: House, user: str, typed: str, answers: list[str]
 ) -> None:
