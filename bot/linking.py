@@ -16,15 +16,29 @@ def recognise(services: Services, deed: Deed) -> Person:
 
     When Slack does not answer they stay a stranger for this time.
     """
-    with services.database.reading() as tx:
-        person = access.person(services, tx, deed.by)
-        if person.is_known or access.is_deactivated(tx, deed.by):
-            return person
+    person, is_settled = _as_recorded(services, deed.by)
+    if is_settled:
+        return person
     try:
         profile = services.directory.profile(deed.by)
     except DirectoryAway:
         return person
     return link_by_email(services, deed, profile) if profile else person
+
+
+@whole_unit
+def _as_recorded(services: Services, slack_user_id: str) -> tuple[Person, bool]:
+    """Who they are as far as the college knows, and whether that is all there is to say."""
+    with services.database.reading() as tx:
+        person = access.person(services, tx, slack_user_id)
+        return person, person.is_known or access.is_deactivated(tx, slack_user_id)
+
+
+@whole_unit
+def known(services: Services, slack_user_id: str) -> Person:
+    """Whoever asks, if the college knows them. Raises `NotKnown`."""
+    with services.database.reading() as tx:
+        return access.known(services, tx, slack_user_id)
 
 
 @whole_unit

@@ -150,6 +150,7 @@ def _create(services: Services, by: str, held: Held) -> Sheet:
         return begin_sheet(services, tx, by, held)
 
 
+@whole_unit
 def due_today(services: Services, by: str) -> tuple[Due, ...]:
     """The classes somebody takes, those not taken today first; for an admin who takes none, every class."""
     today = services.clock.today()

@@ -17,6 +17,7 @@ from bot.domain.rollcall import Status
 from bot.domain.student import Student, normal_roll
 from bot.services import Services
 from bot.store import standings, students
+from bot.store.database import whole_unit
 from bot.store.standings import SubjectTally
 
 RECENT = 10
@@ -52,6 +53,7 @@ class RollMissing(Told):
         super().__init__("Which student? Write the roll number, as in `/attendance student 21CSE042`.")
 
 
+@whole_unit
 def mine(services: Services, by: str, days: DateRange | None) -> Report:
     """The asking student's own standing. Raises `NotKnown` or `NoRecord`."""
     with services.database.reading() as tx:
@@ -61,6 +63,7 @@ def mine(services: Services, by: str, days: DateRange | None) -> Report:
         return _report(services, tx, person.student, days)
 
 
+@whole_unit
 def of_roll(services: Services, by: str, typed: str, days: DateRange | None) -> Report:
     """The standing of one student of a teacher's. Raises `NotStaff`, `RollMissing` or `NoSuchStudent`."""
     with services.database.reading() as tx:
@@ -73,12 +76,14 @@ def of_roll(services: Services, by: str, typed: str, days: DateRange | None) -> 
         return _report(services, tx, student, days)
 
 
+@whole_unit
 def of_student(services: Services, by: str, student_id: int, days: DateRange | None) -> Report:
     """The standing behind a button, if this person may see that student."""
     with services.database.reading() as tx:
         return _report(services, tx, _visible(services, tx, by, student_id), days)
 
 
+@whole_unit
 def why(services: Services, by: str, student_id: int, days: DateRange | None, page: int) -> History:
     """Each roll call of a student with what it was, a page at a time, newest first."""
     with services.database.reading() as tx:

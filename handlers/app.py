@@ -118,7 +118,7 @@ def _press(press: Pressed) -> Message | None:
 
 
 def _ephemeral(message: Message) -> dict[str, Any]:
-    return {"response_type": "ephemeral", "text": message.text, "blocks": message.blocks}
+    return {"response_type": "ephemeral", **message.payload}
 
 
 def _deliver(slack: Slack, activity: Activity, response_url: str, message: Message) -> None:

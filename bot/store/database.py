@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from bot.domain.errors import Told
 
@@ -20,6 +20,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 TRIES = 3
+PATIENCE = 1.5
+"""Seconds after which nothing is tried again: Slack gives the bot three in all, and an apology has to fit in."""
 LOCK_WAIT, DEADLOCK = 1205, 1213
 GONE = frozenset({2002, 2003, 2006, 2013, 2055})  # the client's codes for a connection that is not there any more
 
@@ -41,16 +43,19 @@ class Database:
     unit is run again (see `whole_unit`), which saves the round trip of a ping before every request.
     """
 
-    def __init__(self, url: str, connections: int = 1) -> None:
+    def __init__(self, url: str, connections: int = 1, statement_seconds: int = 2) -> None:
+        """`statement_seconds` is how long a statement may take, half of it waiting for a lock: short where a person
+        waits, long for work behind. SQLite knows no such limit."""
         self.url = make_url(url)
         self.connections = connections
+        self.statement_seconds = statement_seconds
 
     @cached_property
     def engine(self) -> Engine:
         """Made on first use, so that importing and a health check never touch the database."""
         if self.url.get_backend_name() == "sqlite":
             return self._sqlite()
-        return create_engine(
+        engine = create_engine(
             self.url,
             isolation_level="AUTOCOMMIT",
             skip_autocommit_rollback=True,
@@ -62,11 +67,18 @@ class Database:
             connect_args={
                 "charset": "utf8mb4",
                 "connect_timeout": 2,
-                "read_timeout": 5,
-                "write_timeout": 5,
+                "read_timeout": self.statement_seconds,
+                "write_timeout": self.statement_seconds,
                 "init_command": "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
             },
         )
+        event.listen(engine, "connect", self._bound_lock_waits)
+        return engine
+
+    def _bound_lock_waits(self, connection: Any, _record: Any) -> None:
+        """The server's own limit is 50 seconds: the client would be gone long before, and never hear of it."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET SESSION innodb_lock_wait_timeout = {max(1, self.statement_seconds // 2)}")
 
     def _sqlite(self) -> Engine:
         engine = create_engine(
@@ -119,20 +131,21 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def whole_unit(use_case: Callable[P, T]) -> Callable[P, T]:
-    """Run a use case again from its start, at most three times, when the database says "try again".
+    """Run a use case again from its start, at most three times in `PATIENCE`, when the database says "try again".
 
-    For a use case that is one transaction. "Again" is: a lock wait or deadlock (1205 leaves the transaction open,
-    hence the roll back in `begin`), a connection found dead, or being `Outrun`. After a COMMIT whose answer was lost,
-    the second run meets its own work: every use case decorated so must recognise it.
+    For every use case that is one transaction or a few questions. "Again" is: a lock wait or deadlock (1205 leaves
+    the transaction open, hence the roll back in `begin`), a connection found dead, or being `Outrun`. After a COMMIT
+    whose answer was lost, the second run meets its own work: every use case decorated so must recognise it.
     """
 
     @functools.wraps(use_case)
     def tried(*args: P.args, **kwargs: P.kwargs) -> T:
+        give_up = time.monotonic() + PATIENCE
         for attempt in range(1, TRIES + 1):
             try:
                 return use_case(*args, **kwargs)
-            except (OperationalError, Outrun) as error:
-                if attempt == TRIES or not _worth_another_try(error):
+            except (DBAPIError, Outrun) as error:
+                if attempt == TRIES or time.monotonic() > give_up or not _worth_another_try(error):
                     raise
                 time.sleep(random.uniform(0.01, 0.05) * attempt)  # noqa: S311  # jitter, not a secret
         raise AssertionError("unreachable")
@@ -140,7 +153,7 @@ def whole_unit(use_case: Callable[P, T]) -> Callable[P, T]:
     return tried
 
 
-def _worth_another_try(error: OperationalError | Outrun) -> bool:
+def _worth_another_try(error: DBAPIError | Outrun) -> bool:
     if isinstance(error, Outrun):
         return True
     code = error.orig.args[0] if error.orig and error.orig.args else None

@@ -10,10 +10,13 @@ from sqlalchemy import Connection
 
 from bot.store.database import Database
 
+LONGEST = 900
+"""Seconds a statement may take: changing a table of millions of rows does, and Lambda ends everything after that."""
+
 
 def upgrade(url: str) -> None:
     """Apply every migration the database does not have yet. Raises what the driver raises."""
-    database = Database(url)
+    database = Database(url, statement_seconds=LONGEST)
     try:
         with database.reading() as connection:
             command.upgrade(_config(connection), "head")

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 Block = dict[str, Any]
 
+LONGEST_TEXT = 40_000
 LONGEST_SECTION = 3000
 LONGEST_OPTION = 75
 LONGEST_HEADER = 150
@@ -22,6 +23,11 @@ class Message:
     text: str
     blocks: list[Block] = field(default_factory=list)
     replaces: bool = True
+
+    @property
+    def payload(self) -> Block:
+        """What Slack is sent."""
+        return {"text": shortened(self.text, LONGEST_TEXT), "blocks": self.blocks}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +101,14 @@ def section(markdown: str, accessory: Block | None = None, block_id: str | None 
     return block
 
 
-def shortened(markdown: str) -> str:
-    """At most 3,000 characters, cut at a comma or line where one is near."""
-    if len(markdown) <= LONGEST_SECTION:
+def shortened(markdown: str, most: int = LONGEST_SECTION) -> str:
+    """At most so many characters, cut where a word ends, and where a name in a list does when one is near."""
+    if len(markdown) <= most:
         return markdown
-    kept = markdown[: LONGEST_SECTION - 2]
-    end = max(kept.rfind(", "), kept.rfind("\n"), kept.rfind(" "))
-    return kept[: end if end > 0 else None].rstrip(", ") + " …"
+    kept = markdown[: most - 2]
+    item = max(kept.rfind(", "), kept.rfind("\n"))
+    end = item if item > most - 200 else kept.rfind(" ")
+    return kept[: end if end > 0 else None] + " …"
 
 
 def context(markdown: str) -> Block:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import access, linking, opening, standing
+from bot import linking, opening, standing
 from bot.domain.errors import quoted
 from bot.domain.role import Person
 from bot.domain.words import nearest
@@ -31,8 +31,7 @@ def not_understood(command: Command, typed: str) -> Message:
 
 def known(asking: Asking) -> Person:
     """Whoever asks, if the college knows them. Raises `NotKnown`."""
-    with asking.services.database.reading() as tx:
-        return access.known(asking.services, tx, asking.by)
+    return linking.known(asking.services, asking.by)
 
 
 def go(press: Pressed) -> Message:
