@@ -28,7 +28,7 @@ bench: $(READY) ## Measure how fast it is
 	@$(PYTHON) -m tests.bench
 
 socket: $(READY) ## Run it on this machine in a real Slack workspace, through Socket Mode
-	@$(PYTHON) -m infra.local.socket_mode
+	@$(PYTHON) -m handlers.socket
 
 # Locks for every platform and Python since 3.11, whatever the index and the Python here. UPGRADE=1 takes newer releases.
 lock: ## Write requirements*.txt from requirements*.in (UPGRADE=1 for newer releases)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.domain.rollcall import RollCall, State, Status
+from bot.domain.rollcall import Made, RollCall, State, Status
 from bot.store import audits
 from bot.store.audits import Entry
 
@@ -50,6 +50,12 @@ def changed(tx: Connection, deed: Deed, action: str, target: str, target_id: str
     audits.add(tx, Entry(deed.at, deed.by, deed.source, action, target, target_id, changes, None, deed.reason))
 
 
+def was_saved_by(tx: Connection, roll_call_id: int, version: int, who: str) -> bool:
+    """Whether that version came from this person's save."""
+    entry = audits.that_made(tx, ROLL_CALL, str(roll_call_id), version)
+    return entry is not None and (entry.actor, entry.action) == (who, "save")
+
+
 @dataclass(frozen=True, slots=True)
 class Before:
     """What a change found, read back from its entry."""
@@ -75,6 +81,12 @@ def of_version(tx: Connection, call: RollCall) -> Before | None:
         taken_at and datetime.fromisoformat(taken_at),
         {int(student_id): (_status(was), _status(became)) for student_id, (was, became) in old["marks"].items()},
     )
+
+
+def made(tx: Connection, call: RollCall) -> Made | None:
+    """Who brought the roll call to its present version; `None` for one nobody has saved."""
+    before = of_version(tx, call)
+    return None if before is None else Made(before.entry.actor, before.entry.at, before.entry.action)
 
 
 def _status(letter: str | None) -> Status | None:

@@ -121,6 +121,13 @@ def _undone_or_moved(services: Services, tx: Connection, deed: Deed, seen: Seen,
 
 
 @whole_unit
+def look(services: Services, deed: Deed, seen: Seen) -> Card:
+    """The roll call as it stands; nothing is changed."""
+    with services.database.reading() as tx:
+        return card(services, tx, sheet_to_change(services, tx, deed, seen), deed.reason)
+
+
+@whole_unit
 def keep_theirs(services: Services, deed: Deed, seen: Seen) -> Card:
     """Leave a conflict as somebody else saved it, and forget what I had ticked."""
     with services.database.begin() as tx:

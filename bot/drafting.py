@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot import access, opening
-from bot.auditing import Deed
 from bot.domain.rollcall import RollCall, Seen, Ticks, as_statuses
 from bot.services import Services
 from bot.store import marks
@@ -17,12 +16,13 @@ KEPT = timedelta(days=30)
 
 
 @whole_unit
-def tick(services: Services, by: str, seen: Seen, ticks: Ticks, acted_at: int) -> None:
+def tick(services: Services, by: str, seen: Seen, ticks: Ticks, acted_at: int) -> RollCall:
     """Keep a group's boxes as they are now. Late or repeated ticks (`acted_at`, µs, not newer) change nothing."""
     with services.database.begin() as tx:
         call = opening.the_roll_call(tx, seen.roll_call_id)
         access.taker(services, tx, by, call.held)
         marks.save_draft(tx, by, call, seen.version, as_statuses(ticks), acted_at)
+        return call
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,13 @@ class Closed:
 
 
 @whole_unit
-def close(services: Services, deed: Deed, seen: Seen, ticks: Ticks, acted_at: int) -> Closed:
+def close(services: Services, by: str, seen: Seen, ticks: Ticks, acted_at: int) -> Closed:
     """Put the roster away. Nothing is saved; what is ticked stays a draft."""
     with services.database.begin() as tx:
         call = opening.the_roll_call(tx, seen.roll_call_id)
-        access.taker(services, tx, deed.by, call.held)
-        marks.save_draft(tx, deed.by, call, seen.version, as_statuses(ticks), acted_at)
-        return Closed(call, marks.ticked(tx, deed.by, seen))
+        access.taker(services, tx, by, call.held)
+        marks.save_draft(tx, by, call, seen.version, as_statuses(ticks), acted_at)
+        return Closed(call, marks.ticked(tx, by, seen))
 
 
 def forget_old(services: Services) -> None:

@@ -42,6 +42,13 @@ def known(services: Services, slack_user_id: str) -> Person:
 
 
 @whole_unit
+def is_known(services: Services, slack_user_id: str) -> bool:
+    """Whether the college knows whoever asks."""
+    with services.database.reading() as tx:
+        return access.person(services, tx, slack_user_id).is_known
+
+
+@whole_unit
 def link_by_email(services: Services, deed: Deed, profile: Profile) -> Person:
     """Link the student whose record has this verified e-mail, unless somebody else is linked to it already."""
     with services.database.begin() as tx:

@@ -11,10 +11,25 @@ from sqlalchemy import Connection
 
 from bot import access, auditing, choosing, opening
 from bot.auditing import Change, Deed
+from bot.disputing import Conflict, Meant, dispute
 from bot.domain.classcode import ClassCode
 from bot.domain.errors import Told, quoted
 from bot.domain.request import MarkRequest
-from bot.domain.rollcall import Card, Drafted, Drawn, Line, RollCall, Seen, Sheet, State, Status, Ticks, as_statuses
+from bot.domain.rollcall import (
+    Card,
+    Drafted,
+    Drawn,
+    Line,
+    RollCall,
+    Seen,
+    Sheet,
+    State,
+    Status,
+    Ticks,
+    as_statuses,
+    checksum,
+    differing,
+)
 from bot.domain.student import Found, find_rolls
 from bot.services import Services
 from bot.store import marks, sheets
@@ -26,19 +41,6 @@ class Redraw:
     """Somebody left the class, or slipped in, since the roster was drawn: nothing was saved, the ticks are kept."""
 
     sheet: Sheet
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Somebody else changed the roll call since this roster was drawn: nothing was saved, the ticks are kept.
-
-    `differing` are the students whose mark would change, each line with their mark (theirs) and the draft (mine).
-    """
-
-    sheet: Sheet
-    differing: tuple[Line, ...]
-    drawn: Drawn
     reason: str = ""
 
 
@@ -91,12 +93,24 @@ def save(services: Services, deed: Deed, press: Press) -> Card | Conflict | Redr
         sheet = sheet_to_change(services, tx, deed, press.seen)
         sheet = _ticked(sheet, press.ticks)
         shown = sheet.shown_in(press.drawn)
-        if replace(sheet, lines=shown).drawn.checksum != press.drawn.checksum:
+        moved = sheet.roll_call.version != press.seen.version
+        if moved and (differing(shown) or sheet.roll_call.state is not State.TAKEN):
+            return dispute(tx, sheet, shown, Meant(deed.by, press.acted_at, press.drawn, deed.reason))
+        if checksum(shown) != press.drawn.checksum:
             return _redraw(tx, deed, sheet, press)
-        differing = _differing(shown)
-        if sheet.roll_call.version != press.seen.version and (differing or sheet.roll_call.state is not State.TAKEN):
-            return _conflict(tx, deed, sheet, shown, press)
-        return _saved(services, tx, deed, sheet, differing)
+        return _saved(services, tx, deed, sheet, differing(shown))
+
+
+@whole_unit
+def turn(services: Services, deed: Deed, press: Press) -> opening.Roster | Conflict:
+    """Keep the boxes of one page of a large class and give the whole sheet; `Conflict` when it has changed since."""
+    with services.database.begin() as tx:
+        sheet = _ticked(sheet_to_change(services, tx, deed, press.seen), press.ticks)
+        shown = sheet.shown_in(press.drawn)
+        if sheet.roll_call.version != press.seen.version and differing(shown):
+            return dispute(tx, sheet, shown, Meant(deed.by, press.acted_at, press.drawn, deed.reason))
+        marks.save_draft(tx, deed.by, sheet.roll_call, press.seen.version, as_statuses(press.ticks), press.acted_at)
+        return opening.Roster(sheet, deed.reason)
 
 
 def sheet_to_change(services: Services, tx: Connection, deed: Deed, seen: Seen) -> Sheet:
@@ -106,6 +120,7 @@ def sheet_to_change(services: Services, tx: Connection, deed: Deed, seen: Seen) 
     """
     sheet = sheets.of_id(tx, seen.roll_call_id, deed.by, seen.version)
     if sheet is None:
+        access.staff(services, tx, deed.by)
         raise opening.RollCallGone
     person = access.taker(services, tx, deed.by, sheet.roll_call.held)
     opening.check_day(services, person, sheet.roll_call.held, deed.reason)
@@ -120,29 +135,18 @@ def _ticked(sheet: Sheet, ticks: Ticks) -> Sheet:
     )
 
 
-def _differing(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    return tuple(line for line in lines if line.wanted != line.status)
-
-
 def _redraw(tx: Connection, deed: Deed, sheet: Sheet, press: Press) -> Redraw:
     drafted = {line.student.student_id: line.drafted.status for line in sheet.lines if line.drafted}
     marks.save_draft(tx, deed.by, sheet.roll_call, sheet.roll_call.version, drafted, press.acted_at)
     return Redraw(sheet, deed.reason)
 
 
-def _conflict(tx: Connection, deed: Deed, sheet: Sheet, shown: tuple[Line, ...], press: Press) -> Conflict:
-    """Keep mine as a draft on top of theirs, so that `Use mine` is an ordinary save of the roster as it is now."""
-    wanted: dict[int, Status | None] = {line.student.student_id: line.wanted for line in shown}
-    marks.save_draft(tx, deed.by, sheet.roll_call, sheet.roll_call.version, wanted, press.acted_at)
-    return Conflict(sheet, _differing(shown), press.drawn, deed.reason)
-
-
-def _saved(services: Services, tx: Connection, deed: Deed, sheet: Sheet, differing: tuple[Line, ...]) -> Card:
+def _saved(services: Services, tx: Connection, deed: Deed, sheet: Sheet, changing: tuple[Line, ...]) -> Card:
     before = sheet.roll_call
-    if not differing and before.state is State.TAKEN:
+    if not changing and before.state is State.TAKEN:
         return card(services, tx, sheet, deed.reason)
     after = sheets.advance(tx, before, State.TAKEN, deed.by, deed.at)
-    changes: dict[int, Change] = {line.student.student_id: (line.status, line.wanted) for line in differing}
+    changes: dict[int, Change] = {line.student.student_id: (line.status, line.wanted) for line in changing}
     marks.write(tx, before, {student_id: became for student_id, (_, became) in changes.items() if became})
     auditing.roll_call_changed(tx, deed, "save", before, after, changes)
     return fresh_card(services, deed, with_marks(sheet, after, changes))
@@ -189,12 +193,16 @@ def mark_by_text(services: Services, deed: Deed, request: MarkRequest, acted_at:
             raise ChooseFirst(held)
         opening.check_day(services, access.taker(services, tx, deed.by, held), held, deed.reason)
         sheet = _typed(opening.begin_sheet(services, tx, deed.by, held), request)
-        differing = _differing(sheet.lines)
-        theirs = sheet.roll_call.state is not State.OPEN and sheet.roll_call.taken_by != deed.by
-        if theirs and differing:
-            press = Press(sheet.roll_call.seen, sheet.drawn, {}, acted_at)
-            return _conflict(tx, deed, sheet, sheet.lines, press)
-        return _saved(services, tx, deed, sheet, differing)
+        changing = differing(sheet.lines)
+        if changing and _is_somebody_elses(tx, sheet.roll_call, deed.by):
+            return dispute(tx, sheet, sheet.lines, Meant(deed.by, acted_at, sheet.drawn, deed.reason))
+        return _saved(services, tx, deed, sheet, changing)
+
+
+def _is_somebody_elses(tx: Connection, call: RollCall, who: str) -> bool:
+    """Whether there are marks to lose that somebody else saved, corrected or restored."""
+    made = auditing.made(tx, call) if call.state is not State.OPEN else None
+    return (made.by if made else call.taken_by or who) != who
 
 
 def _typed(sheet: Sheet, request: MarkRequest) -> Sheet:

@@ -9,12 +9,13 @@ from sqlalchemy import Connection
 
 from bot import access, choosing
 from bot.auditing import Deed
+from bot.disputing import Conflict, Meant, dispute, left_behind
 from bot.domain.classcode import ClassCode
 from bot.domain.errors import Told
 from bot.domain.period import said
 from bot.domain.request import MarkRequest
 from bot.domain.role import Due, Person, Teaching
-from bot.domain.rollcall import Held, RollCall, Sheet
+from bot.domain.rollcall import Held, RollCall, Sheet, State
 from bot.services import Services
 from bot.store import sheets, students
 from bot.store.database import whole_unit
@@ -52,9 +53,12 @@ class ReasonMissing(Told):
     """An admin marking outside the edit window without saying why."""
 
     def __init__(self, held: Held, today: date, days: int) -> None:
+        period = held.period and f"P{held.period}"
+        words = (str(held.class_code), held.subject, held.on.isoformat(), period)
         super().__init__(
-            f"{said(held.on, today)} is more than {days} days ago. As an admin you can still change it, with a reason:"
-            f" `/attendance mark {held.class_code} {held.on.isoformat()} because the register was found`."
+            f"{said(held.on, today)} is more than {days} days ago. As an admin you can still change it: type the same"
+            f" again with a reason at the end, as in `/attendance mark {' '.join(filter(None, words))} because the"
+            " register was found`. Nothing was saved."
         )
 
 
@@ -68,6 +72,19 @@ class NobodyEnrolled(Told):
         )
 
 
+class AlreadyTaken(Told):
+    """A section of a class whose whole was taken for the same subject and period, or the reverse."""
+
+    def __init__(self, held: Held, taken: RollCall, today: date) -> None:
+        what = f"{held.class_code} {held.subject}".rstrip()
+        super().__init__(
+            f"`{taken.held.class_code} {held.subject}`".replace(" `", "`")
+            + f" is already taken for {said(held.on, today)}, and its students would be counted twice. Change that one,"
+            f" or, if this is another class, write its period, as in `/attendance mark {what} P2`.",
+            ask=(taken.taken_by,) if taken.taken_by else (),
+        )
+
+
 class RollCallGone(Told):
     """A button of a roll call that is not there."""
 
@@ -76,26 +93,38 @@ class RollCallGone(Told):
 
 
 @whole_unit
-def open_roll_call(services: Services, by: str, request: MarkRequest) -> Roster | choosing.Choice:
+def open_roll_call(services: Services, by: str, request: MarkRequest) -> Roster | Conflict | choosing.Choice:
     """The sheet of the roll call somebody typed, or the choice they have to make first."""
     with services.database.reading() as tx:
         settled = choosing.settle(tx, access.staff(services, tx, by), request)
         if isinstance(settled, choosing.Choice):
             return settled
         sheet = allowed_sheet(services, tx, by, settled, request.reason)
-    return Roster(sheet or _create(services, by, settled), request.reason)
+    return _resumed(services, by, sheet or _create(services, by, settled), request.reason)
 
 
 @whole_unit
-def open_held(services: Services, by: str, held: Held, reason: str = "") -> Roster:
+def open_held(services: Services, by: str, held: Held, reason: str = "") -> Roster | Conflict:
     """The sheet of exactly this roll call."""
     with services.database.reading() as tx:
         sheet = allowed_sheet(services, tx, by, held, reason)
-    return Roster(sheet or _create(services, by, held), reason)
+    return _resumed(services, by, sheet or _create(services, by, held), reason)
+
+
+def _resumed(services: Services, by: str, sheet: Sheet, reason: str) -> Roster | Conflict:
+    """The roster; or, where somebody ticked, went away, and somebody else saved meanwhile, both side by side."""
+    if sheet.roll_call.version == 0:
+        return Roster(sheet, reason)
+    with services.database.begin() as tx:
+        mine = left_behind(tx, sheet, by)
+        if mine is None:
+            return Roster(sheet, reason)
+        now = int(services.clock.now().timestamp() * 1_000_000)
+        return dispute(tx, mine, mine.lines, Meant(by, now, mine.drawn, reason))
 
 
 @whole_unit
-def reopen(services: Services, deed: Deed, roll_call_id: int) -> Roster:
+def reopen(services: Services, deed: Deed, roll_call_id: int) -> Roster | Conflict:
     """The roster of a roll call that was saved or cancelled, to change it; with my draft, if I left one."""
     with services.database.reading() as tx:
         held = the_roll_call(tx, roll_call_id).held
@@ -117,7 +146,10 @@ def allowed_sheet(services: Services, tx: Connection, by: str, held: Held, reaso
     """
     person = access.taker(services, tx, by, held)
     check_day(services, person, held, reason)
-    return sheets.of_held(tx, held, by)
+    sheet = sheets.of_held(tx, held, by)
+    if sheet and sheet.roll_call.state is State.OPEN:
+        refuse_overlap(tx, held, services.clock.today())
+    return sheet
 
 
 def check_day(services: Services, person: Person, held: Held, reason: str) -> None:
@@ -138,11 +170,22 @@ def begin_sheet(services: Services, tx: Connection, by: str, held: Held) -> Shee
     if sheet is None and not students.anybody_in(tx, held.class_code, held.on):
         raise NobodyEnrolled(held.class_code, held.on, services.clock.today())
     if sheet is None:
+        refuse_overlap(tx, held, services.clock.today())
         sheets.create(tx, held)
         sheet = sheets.of_held(tx, held, by)
     if sheet is None:
         raise NobodyEnrolled(held.class_code, held.on, services.clock.today())
     return sheet
+
+
+def refuse_overlap(tx: Connection, held: Held, today: date) -> None:
+    """Raises `AlreadyTaken` when the whole class was taken and this is a section of it, or the reverse."""
+    for call in sheets.held_on(tx, held.on, [ClassCode(held.class_code.branch, held.class_code.year)]):
+        other = call.held
+        same = (other.subject, other.period) == (held.subject, held.period)
+        shared = other.class_code.covers(held.class_code) or held.class_code.covers(other.class_code)
+        if same and shared and other != held and call.state is State.TAKEN:
+            raise AlreadyTaken(held, call, today)
 
 
 def _create(services: Services, by: str, held: Held) -> Sheet:
@@ -160,11 +203,5 @@ def due_today(services: Services, by: str) -> tuple[Due, ...]:
         if person.is_admin and not teachings:
             teachings = tuple(Teaching(code) for code in students.classes(tx, today))
         calls = sheets.held_on(tx, today, [teaching.class_code for teaching in teachings])
-    due = [Due(teaching, _todays(teaching, calls)) for teaching in teachings]
+    due = [Due(teaching, tuple(call for call in calls if teaching.includes(call.held))) for teaching in teachings]
     return tuple(sorted(due, key=lambda one: (not one.is_open, one.teaching)))
-
-
-def _todays(teaching: Teaching, calls: tuple[RollCall, ...]) -> RollCall | None:
-    """The furthest of today's roll calls of that class and subject."""
-    mine = [c for c in calls if (c.held.class_code, c.held.subject) == (teaching.class_code, teaching.subject)]
-    return max(mine, key=lambda call: call.version, default=None)

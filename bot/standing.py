@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
@@ -10,7 +9,7 @@ from sqlalchemy import Connection
 from bot import access
 from bot.domain.errors import NotAllowed, Told, quoted
 from bot.domain.history import Entry, History, Report, SubjectStanding
-from bot.domain.percentage import Counting, Excused, Standing, Tally
+from bot.domain.percentage import Advice, Counting, Excused, Standing, Tally
 from bot.domain.period import DateRange
 from bot.domain.role import Person
 from bot.domain.rollcall import Status
@@ -114,22 +113,27 @@ def _report(services: Services, tx: Connection, student: Student, days: DateRang
     totals = _totals(services, tx, student, days)
     counting, today = services.college.counting, services.clock.today()
     overall, planned, held = _overall(services, totals)
-    subjects = tuple(_subject(name, one, counting) for name, one in totals.items())
-    month_of = min(days.last, today) if days else today
+    begun = {name: one for name, one in totals.items() if one.held or one.last_counted}
+    month_of = max(days.first, min(days.last, today)) if days else today
     recent, month = _entries(tx, student, days, month_of)
-    last = max((one.last_counted for one in totals.values() if one.last_counted), default=None)
     return Report(
         student,
         overall,
-        overall.advice(None if days else planned, held),
-        subjects if days is None else tuple(replace(s, advice=s.standing.advice()) for s in subjects),
+        overall.advice(planned, held),
+        tuple(_subject(name, one, counting) for name, one in begun.items()),
         recent,
         month,
         month_of,
-        last,
+        max((one.last_counted for one in totals.values() if one.last_counted), default=None),
         sum(one.tally.unmarked for one in totals.values()),
         days,
+        _whole(services, tx, student) if days else None,
     )
+
+
+def _whole(services: Services, tx: Connection, student: Student) -> tuple[Standing, Advice]:
+    standing, planned, held = _overall(services, _totals(services, tx, student, None))
+    return standing, standing.advice(planned, held)
 
 
 def _totals(services: Services, tx: Connection, student: Student, days: DateRange | None) -> dict[str, SubjectTally]:
@@ -146,7 +150,7 @@ def _overall(services: Services, totals: dict[str, SubjectTally]) -> tuple[Stand
     """The sum over subjects, how many roll calls are planned (when every subject says so), how many were held."""
     tally = sum((one.tally for one in totals.values()), Tally())
     plans = [one.planned for one in totals.values()]
-    planned = None if None in plans or not plans else sum(plan or 0 for plan in plans)
+    planned = sum(plan for plan in plans if plan) if plans and None not in plans else None
     held = sum(one.held for one in totals.values())
     return Standing.of(tally, services.college.counting), planned, held
 

@@ -11,7 +11,7 @@ from bot.domain.classcode import ClassCode
 from bot.domain.words import Words
 from bot.services import Services
 from bot.views.blocks import Message, Reader
-from bot.views.pressed import instant
+from bot.views.pressed import instant, number
 from handlers.activity import Activity
 
 
@@ -70,7 +70,7 @@ class Pressed(Asking):
     @property
     def number(self) -> int:
         """The number behind the action's id: 2 in `page.2`."""
-        return int(str(self.action["action_id"]).partition(".")[2])
+        return number(str(self.action["action_id"]))
 
     @property
     def acted_at(self) -> int:

@@ -16,6 +16,8 @@ from handlers.guard import Guard
 from handlers.settings import Settings
 
 PATH = "/slack/events"
+UNREADABLE = ("host", "x-forwarded-port")
+"""Headers nobody here reads, and in which Mangum trips over anything unusual before the guard can answer."""
 
 
 def asgi(read: Settings) -> Guard:
@@ -38,6 +40,7 @@ def for_lambda(application: Guard) -> Callable[[dict[str, Any], Any], dict[str, 
             asyncio.get_event_loop()
         except RuntimeError:  # this thread has none yet
             asyncio.set_event_loop(asyncio.new_event_loop())
-        return adapter(event, context)
+        headers = {name: value for name, value in (event.get("headers") or {}).items() if name.lower() not in UNREADABLE}
+        return adapter({**event, "headers": headers}, context)
 
     return handler

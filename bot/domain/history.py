@@ -58,6 +58,7 @@ class SubjectStanding:
 class Report:
     """Everything a student is shown about their attendance.
 
+    With `days`, only they are counted, and `whole` is how the student stands in all: what counts for the threshold.
     `recent` is newest first; `month` holds the roll calls of `month_of`'s month, oldest first. `last_counted` is the
     date of the last roll call counted, `unmarked` how many taken roll calls have no mark of theirs.
     """
@@ -72,6 +73,7 @@ class Report:
     last_counted: date | None
     unmarked: int
     days: DateRange | None = None
+    whole: tuple[Standing, Advice] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ class MarkRequest:
             ("subject", self.subject, LONGEST_SUBJECT),
             ("reason", self.reason, LONGEST_REASON),
         ):
-            if len(typed) > most:
+            if len(typed.encode("utf-16-le")) > 2 * most:  # as JavaScript counts, where an emoji is two
                 raise TooLong(what, typed, most)
 
     @property

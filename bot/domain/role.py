@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.classcode import ClassCode
-from bot.domain.rollcall import RollCall, State
+from bot.domain.rollcall import Held, RollCall, State
 from bot.domain.student import Student
 
 
@@ -18,6 +18,11 @@ class Teaching:
 
     def __str__(self) -> str:
         return f"{self.class_code} {self.subject}".rstrip()
+
+    def includes(self, held: Held) -> bool:
+        """Whether a roll call has students of this class in it, in this subject, or in any for a whole class."""
+        shared = self.class_code.covers(held.class_code) or held.class_code.covers(self.class_code)
+        return shared and self.subject in ("", held.subject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +58,17 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A class somebody takes, and where today's roll call stands; `None` when nobody has opened one."""
+    """A class somebody takes, and today's roll calls that concern it: its own, its sections', its whole class's."""
 
     teaching: Teaching
-    roll_call: RollCall | None
+    roll_calls: tuple[RollCall, ...] = ()
+
+    @property
+    def settled(self) -> tuple[RollCall, ...]:
+        """Those taken or cancelled."""
+        return tuple(call for call in self.roll_calls if call.state is not State.OPEN)
 
     @property
     def is_open(self) -> bool:
-        """Whether today's marks are still to be taken."""
-        return self.roll_call is None or self.roll_call.state is State.OPEN
+        """Whether today's marks are still to be taken: none of them covers the class."""
+        return not any(call.held.class_code.covers(self.teaching.class_code) for call in self.settled)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -117,6 +117,20 @@ class Line:
         if self.drafted.status is not None:
             return self.drafted.status
         return Status.PRESENT if self.status in (None, Status.ABSENT) else self.status
+
+
+def differing(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """The students whose mark a save would change."""
+    return tuple(line for line in lines if line.wanted != line.status)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Who made a version of a roll call, when and how: `save`, `correct`, `cancel` or `undo`."""
+
+    by: str
+    at: datetime
+    action: str
 
 
 @dataclass(frozen=True, slots=True)

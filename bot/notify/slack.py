@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SLACK_HOSTS = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
 SECONDS = 2
-"""How long Slack may take: the person waits, and Slack gives the bot three seconds in all."""
+"""How long Slack may take, once: the person waits, and Slack gives the bot three seconds in all."""
 
 
 class NotDelivered(Exception):
@@ -34,7 +34,7 @@ class Slack:
         """Shares one TLS context over all calls: making one costs ten times a call."""
         from slack_sdk import WebClient
 
-        return WebClient(token=self.token, base_url=self.api_url, timeout=SECONDS, ssl=self._tls)
+        return WebClient(token=self.token, base_url=self.api_url, timeout=SECONDS, ssl=self._tls, retry_handlers=[])
 
     @cached_property
     def _tls(self) -> ssl.SSLContext | None:
@@ -65,7 +65,7 @@ class Slack:
         if not self._is_slacks(response_url):
             raise NotDelivered("foreign_url")
         try:
-            answer = WebhookClient(response_url, timeout=SECONDS, ssl=self._tls).send_dict(message)
+            answer = WebhookClient(response_url, timeout=SECONDS, ssl=self._tls, retry_handlers=[]).send_dict(message)
         except OSError as error:
             raise NotDelivered(type(error).__name__) from error
         if answer.status_code != 200:

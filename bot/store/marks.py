@@ -79,6 +79,14 @@ def drop_drafts_before(tx: Connection, acted_at: int) -> None:
     tx.execute(delete(draft).where(draft.c.acted_at < acted_at))
 
 
+def latest_draft(tx: Connection, teacher: str, roll_call_id: int) -> int | None:
+    """The newest version of the roll call this teacher has ticked on; `None`: they have not."""
+    newest: int | None = tx.execute(
+        select(func.max(draft.c.version)).where(draft.c.slack_user_id == teacher, draft.c.roll_call_id == roll_call_id)
+    ).scalar_one()
+    return newest
+
+
 def ticked(tx: Connection, teacher: str, seen: Seen) -> int:
     """How many students the teacher has ticked absent on that version and not saved."""
     return tx.execute(

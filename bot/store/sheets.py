@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.classcode import ClassCode
@@ -152,11 +152,13 @@ def advance(
 
 
 def held_on(tx: Connection, day: date, class_codes: Sequence[ClassCode]) -> tuple[RollCall, ...]:
-    """The roll calls of these classes on a day, in whatever state."""
-    branches = {code.branch for code in class_codes}
-    rows = tx.execute(select(*_ROLL_CALL).where(roll_call.c.branch.in_(branches), roll_call.c.date == day))
-    calls = (_roll_call(row) for row in rows)
-    return tuple(call for call in calls if any(code.covers(call.held.class_code) for code in class_codes))
+    """The roll calls of these branches and years on a day, whatever their section and state."""
+    years = {(code.branch, code.year) for code in class_codes}
+    if not years:
+        return ()
+    in_those = or_(*(and_(roll_call.c.branch == branch, roll_call.c.year == year) for branch, year in years))
+    rows = tx.execute(select(*_ROLL_CALL).where(in_those, roll_call.c.date == day))
+    return tuple(_roll_call(row) for row in rows)
 
 
 def subjects_held(tx: Connection, class_code: ClassCode) -> frozenset[str]:

@@ -38,7 +38,10 @@ _ALWAYS = {"first": date.min.replace(year=1000), "last": FOREVER}  # MySQL's dat
 
 @dataclass(frozen=True, slots=True)
 class SubjectTally:
-    """What was counted in one subject. `held`: roll calls taken in the class, `planned`: of the whole term."""
+    """What was counted in one subject. `held`: roll calls taken in the class, `planned`: of the whole term.
+
+    A subject planned and not begun has nothing held and nothing counted.
+    """
 
     tally: Tally
     held: int
@@ -78,7 +81,7 @@ _held = (
     .group_by(roll_call.c.subject)
 )
 _planned = (
-    select(literal("plan"), plan.c.subject, literal(""), plan.c.roll_calls, null())
+    select(literal("plan"), plan.c.subject, plan.c.section, plan.c.roll_calls, null())
     .select_from(
         student.join(
             plan,
@@ -103,14 +106,14 @@ def totals(tx: Connection, student_id: int, days: DateRange | None, left_out: St
     marks: dict[str, dict[str, Any]] = defaultdict(dict)
     held: dict[str, int] = {}
     planned: dict[str, int] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: str(row.status)):  # a section's own plan after the whole class's: it wins
         if row.what == "mark":
             marks[row.subject][row.status] = row
         else:
             (held if row.what == "held" else planned)[row.subject] = row.times
     return {
         subject: _subject_tally(marks[subject], held.get(subject, 0), planned.get(subject), left_out)
-        for subject in sorted(held.keys() | marks.keys())
+        for subject in sorted(held.keys() | marks.keys() | planned.keys())
     }
 
 

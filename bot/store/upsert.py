@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, UniqueConstraint
-from sqlalchemy.dialects import mysql, sqlite
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.sql.elements import KeyedColumnElement
 
@@ -24,9 +23,13 @@ def upsert(tx: Connection, table: Table, rows: Sequence[Mapping[str, Any]], chan
     key = [column.name for column in _key(table)]
     statement: Any
     if tx.dialect.name == "sqlite":
+        from sqlalchemy.dialects import sqlite  # only one of the two is ever needed
+
         insert = sqlite.insert(table)
         statement = insert.on_conflict_do_update(index_elements=key, set_=dict(changes(insert.excluded)))
     else:
+        from sqlalchemy.dialects import mysql
+
         insert_mysql = mysql.insert(table)
         statement = insert_mysql.on_duplicate_key_update(list(changes(insert_mysql.inserted)))
     for start in range(0, len(rows), CHUNK):

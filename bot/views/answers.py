@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import Told
-from bot.domain.role import Due, Person
+from bot.domain.role import Due, Person, Teaching
 from bot.domain.rollcall import Held, RollCall, State
 from bot.views.blocks import Block, Message, Reader, actions, button, context, escaped, header, listed, mention, section
-from bot.views.pressed import OPEN, held_value
+from bot.views.pressed import CHOOSE, OPEN, held_value
 
 GO = "go"
 """Action ids `go.mark`, `go.me` …: the button types the subcommand."""
@@ -76,7 +76,7 @@ def welcome(person: Person) -> Message:
     buttons.append(button("Help", f"{GO}.help", "help"))
     examples = ", ".join(f"`{one.usage[0]}`" for one in offered(person))
     text = f"What would you like to do? Press a button, or type: {examples}."
-    return Message(text.replace("`", ""), [section(text), actions(*buttons, block_id="welcome")])
+    return Message(text, [section(text), actions(*buttons, block_id="welcome")])
 
 
 def help_for(person: Person, note: str = "") -> Message:
@@ -85,7 +85,7 @@ def help_for(person: Person, note: str = "") -> Message:
     note_block = [section(note)] if note else []
     text = "\n\n".join(told)
     tip = "Everything works on a phone. Only you see the answers."
-    spoken = f"{note} What you can type. {text} {tip}".replace("*", "").replace("`", "").replace("\n", " ").strip()
+    spoken = f"{note} What you can type. {text} {tip}".replace("\n", " ").strip()
     return Message(spoken, [*note_block, header("What you can type"), *(section(one) for one in told), context(tip)])
 
 
@@ -99,7 +99,7 @@ def told(refusal: Told) -> Message:
     """A refusal, in the words of the refusal; never in place of what was pressed."""
     ask = f" You can ask {listed([mention(one) for one in refusal.ask[:5]])}." if refusal.ask else ""
     text = escaped(refusal.sentence) + ask
-    return Message(text.replace("`", "").replace("*", ""), [section(text)], replaces=False)
+    return Message(text, [section(text)], replaces=False)
 
 
 def apology(reference: str) -> Message:
@@ -108,13 +108,7 @@ def apology(reference: str) -> Message:
         "Sorry, something went wrong on my side, and nothing was changed by this. Please try again; if it happens"
         f" again, tell your admin this reference: `{reference}`."
     )
-    return Message(text.replace("`", ""), [section(f":warning: {text}")], replaces=False)
-
-
-def outdated() -> Message:
-    """A button of a message from before the bot changed."""
-    text = "This button is from an older message. Please type the command again, as in `/attendance`."
-    return Message(text.replace("`", ""), [section(text)], replaces=False)
+    return Message(text, [section(f":warning: {text}")], replaces=False)
 
 
 def due(classes: Sequence[Due], reader: Reader) -> Message:
@@ -125,30 +119,40 @@ def due(classes: Sequence[Due], reader: Reader) -> Message:
     shown = classes[:MOST_DUE]
     rest = f"{len(classes) - len(shown)} more: write the class, as in `/attendance mark {classes[-1].teaching}`."
     more = [context(escaped(rest))] if len(classes) > len(shown) else []
-    said = "; ".join(f"{escaped(str(one.teaching))}: {_state(one.roll_call, reader)}" for one in classes)
+    said = "; ".join(f"{escaped(str(one.teaching))}: {_state(one, reader)}" for one in classes)
     text = f"Your classes today. {said}. Press one to take attendance, or type /attendance mark and the class."
     return Message(text, [header("Your classes today"), *(_due(o, reader) for o in shown), *more])
 
 
 def _due(one: Due, reader: Reader) -> Block:
+    """A class and its button; where the subject is open, the button asks for it as typing the class does."""
     held = Held(one.teaching.class_code, reader.today, one.teaching.subject)
     label, style = ("Mark", "primary") if one.is_open else ("Open", None)
-    line = f"*{escaped(str(one.teaching))}*: {_state(one.roll_call, reader)}"
-    return section(line, button(label, f"{OPEN}.0", held_value(held), style))
+    line = f"*{escaped(str(one.teaching))}*: {_state(one, reader)}"
+    return section(line, button(label, f"{OPEN if held.subject else CHOOSE}.0", held_value(held), style))
 
 
-def _state(call: RollCall | None, reader: Reader) -> str:
-    if call is None or call.state is State.OPEN or call.taken_at is None:
-        return "not taken yet"
-    verb = "cancelled" if call.state is State.CANCELLED else "taken"
-    return f"{verb} by {reader.name(call.taken_by)} at {reader.time(call.taken_at)}"
+def _state(due: Due, reader: Reader) -> str:
+    """`taken by you at 10:02`, naming the subject and class where they are not the ones of the line."""
+    return "; ".join(_done(call, due.teaching, reader) for call in due.settled) or "not taken yet"
+
+
+def _done(call: RollCall, teaching: Teaching, reader: Reader) -> str:
+    held, verb = call.held, "cancelled" if call.state is State.CANCELLED else "taken"
+    other_class = str(held.class_code) if held.class_code != teaching.class_code else ""
+    other_subject = held.subject if held.subject != teaching.subject else ""
+    what = escaped(" ".join(filter(None, (other_class, other_subject, held.period and f"P{held.period}", verb))))
+    when = f" at {reader.time(call.taken_at)}" if call.taken_at else ""
+    return f"{what} by {reader.name(call.taken_by)}{when}"
 
 
 def home(person: Person, classes: Sequence[Due], standing: Message | None, reader: Reader) -> Block:
     """The App Home: today's classes for a teacher, their own standing for a student, and what to type."""
     blocks: list[Block] = []
     if person.is_staff:
-        lines = [f"• *{escaped(str(one.teaching))}*: {_state(one.roll_call, reader)}" for one in classes[:MOST_DUE]]
+        lines = [f"• *{escaped(str(one.teaching))}*: {_state(one, reader)}" for one in classes[:MOST_DUE]]
+        if len(classes) > MOST_DUE:
+            lines.append(f"{len(classes) - MOST_DUE} more: type `/attendance mark`.")
         blocks += [header("Your classes today"), section("\n".join(lines) or "No class is down as yours yet.")]
     if standing:
         blocks += [block for block in standing.blocks if block["type"] != "actions"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 Block = dict[str, Any]
 
+EMOJI = re.compile(r":[a-z_]+: ")
 LONGEST_TEXT = 40_000
 LONGEST_SECTION = 3000
 LONGEST_OPTION = 75
@@ -18,7 +20,7 @@ LONGEST_HEADER = 150
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What somebody is shown. `text` says all of it in words, escaped. `replaces`: takes the pressed one's place."""
+    """What somebody is shown. `text` says all of it, escaped mrkdwn. `replaces`: takes the pressed one's place."""
 
     text: str
     blocks: list[Block] = field(default_factory=list)
@@ -27,7 +29,7 @@ class Message:
     @property
     def payload(self) -> Block:
         """What Slack is sent."""
-        return {"text": shortened(self.text, LONGEST_TEXT), "blocks": self.blocks}
+        return {"text": shortened(unmarked(self.text), LONGEST_TEXT), "blocks": self.blocks}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +60,20 @@ def escaped(text: str) -> str:
 def cut(text: str, most: int) -> str:
     """The escaped text in at most so many characters, never ending inside an entity."""
     whole = escaped(text)
-    if len(whole) <= most:
+    if units(whole) <= most:
         return whole
-    kept = ""
+    kept, left = "", most - 1
     for character in map(escaped, text):
-        if len(kept) + len(character) > most - 1:
+        left -= units(character)
+        if left < 0:
             break
         kept += character
     return kept.rstrip() + "…"
+
+
+def units(text: str) -> int:
+    """The length as JavaScript counts it, where an emoji is two: the stricter of the two ways Slack may count."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
 def unformatted(text: str) -> str:
@@ -74,6 +82,11 @@ def unformatted(text: str) -> str:
 
 
 _LOOKALIKES = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "'"})
+
+
+def unmarked(markdown: str) -> str:
+    """The same words for the ear: without stars, backticks and emoji names."""
+    return EMOJI.sub("", markdown.replace("*", "").replace("`", ""))
 
 
 def mention(slack_user_id: str) -> str:
@@ -99,6 +112,17 @@ def section(markdown: str, accessory: Block | None = None, block_id: str | None 
     if block_id:
         block["block_id"] = block_id
     return block
+
+
+def paragraphs(markdown: str, most: int = 10) -> list[Block]:
+    """As many paragraphs as it takes, at most so many, broken between lines or names; none for an empty text."""
+    blocks: list[Block] = []
+    while len(markdown) > LONGEST_SECTION and len(blocks) < most - 1:
+        part = markdown[:LONGEST_SECTION]
+        end = max(part.rfind("\n"), part.rfind(", ") + 1) or part.rfind(" ")
+        blocks.append(section(part[:end].rstrip()))
+        markdown = markdown[end:].lstrip()
+    return [*blocks, section(markdown)] if markdown else blocks
 
 
 def shortened(markdown: str, most: int = LONGEST_SECTION) -> str:

@@ -1,10 +1,10 @@
-"""A roll call once it is saved: the card, a conflict between two teachers, and what was done meanwhile."""
+"""A roll call once it is saved: the card, with a menu for each student who is not simply present."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.domain.rollcall import Card, Drawn, Line, RollCall, Sheet, State, Status
+from bot.domain.rollcall import Card, Drawn, Line, State, Status
 from bot.domain.student import roll_labels
 from bot.views.blocks import (
     Block,
@@ -15,43 +15,41 @@ from bot.views.blocks import (
     context,
     escaped,
     option,
+    paragraphs,
     section,
     unformatted,
 )
-from bot.views.pressed import CHANGE, CORRECT, KEEP, MINE, UNDO, Token, correction_id
+from bot.views.pressed import CHANGE, CORRECT, MORE, UNDO, Token, correction_id
 from bot.views.rollcalls import labelled, named, title
 
-MOST_MENUS = 44
-"""Students with a menu of their own: what is left of Slack's 50 blocks."""
+MOST_MENUS = 35
+"""Students with a menu on one page of a card: what a long summary leaves of Slack's 50 blocks."""
 SAID_IN_ORDER = (Status.ABSENT, Status.LATE, Status.EXCUSED, Status.ON_DUTY)
+MARKS = {
+    State.TAKEN: ":white_check_mark:",
+    State.CANCELLED: ":no_entry_sign:",
+    State.OPEN: ":leftwards_arrow_with_hook:",
+}
+MOVED = "Somebody changed this meanwhile, so nothing was done. This is how it stands now."
 
 
-def card(saved: Card, reader: Reader, note: str = "") -> Message:
+def card(saved: Card, reader: Reader, note: str = "", page: int = 0) -> Message:
     """What replaces the roster once it is saved. `note` is a sentence above it, escaped."""
     call = saved.sheet.roll_call
     labels = roll_labels(line.student for line in saved.sheet.lines)
-    token = Token(call.seen, saved.sheet.drawn, 0, saved.reason)
+    token = Token(call.seen, saved.sheet.drawn, page, saved.reason)
     heading = escaped(title(call.held, reader))
     summary = _summary(saved, labels)
     history = _history(saved, reader)
-    menus = [_line(line, labels, token) for line in saved.apart[:MOST_MENUS]]
+    shown = saved.apart[page * MOST_MENUS : (page + 1) * MOST_MENUS]
     blocks = [
         *([section(f":warning: {note}")] if note else []),
-        section(f"{_mark(call)} *{heading}*: {summary}"),
-        *menus,
-        *([context(f"{len(saved.apart) - MOST_MENUS} more: press *Change*.")] if len(saved.apart) > MOST_MENUS else []),
+        *paragraphs(f"{MARKS[call.state]} *{heading}*: {summary}"),
+        *(_line(line, labels, token) for line in shown),
         context(history),
         _buttons(saved, token),
     ]
-    return Message(" ".join(filter(None, (note, f"{heading}: {summary}", history))), blocks)
-
-
-def _mark(call: RollCall) -> str:
-    return {
-        State.TAKEN: ":white_check_mark:",
-        State.CANCELLED: ":no_entry_sign:",
-        State.OPEN: ":leftwards_arrow_with_hook:",
-    }[call.state]
+    return Message(" ".join(filter(None, (note, f"{heading}: {summary.rstrip('.')}.", history))), blocks)
 
 
 def _summary(saved: Card, labels: Mapping[int, str]) -> str:
@@ -61,13 +59,10 @@ def _summary(saved: Card, labels: Mapping[int, str]) -> str:
         return "class cancelled. It counts for nobody."
     if call.state is State.OPEN:
         return "taken back. No marks are saved; it counts for nobody until you save it again."
-    said = [_of_status(saved.apart, status, labels) for status in SAID_IN_ORDER]
+    absent, *others = (_of_status(saved.apart, status, labels) for status in SAID_IN_ORDER)
+    present = f"{saved.counts.get(Status.PRESENT, 0)} present, {absent or '0 absent'}"
     unmarked = f"not marked yet: {named(saved.unmarked, labels)}" if saved.unmarked else ""
-    return "; ".join(
-        filter(
-            None, (f"{saved.counts.get(Status.PRESENT, 0)} present, " + (said[0] or "0 absent"), *said[1:], unmarked)
-        )
-    )
+    return "; ".join(filter(None, (present, *others, unmarked)))
 
 
 def _of_status(lines: Sequence[Line], status: Status, labels: Mapping[int, str]) -> str:
@@ -93,7 +88,7 @@ def _line(line: Line, labels: Mapping[int, str], token: Token) -> Block:
         "placeholder": {"type": "plain_text", "text": "Make them…"},
         "options": [option(one.word.capitalize(), one.value) for one in Status if one is not status],
     }
-    small = Token(token.seen, Drawn(0, 0), 0, token.reason)
+    small = Token(token.seen, Drawn(0, 0), token.page, token.reason)
     text = f"{unformatted(labelled(line, labels))}: *{status.word}*"
     return section(text, menu, correction_id(small, line.student.student_id, status))
 
@@ -103,46 +98,7 @@ def _buttons(saved: Card, token: Token) -> Block:
     row = [button(label, CHANGE, str(token))]
     if saved.undo_until:
         row.append(button("Undo", UNDO, str(token)))
+    turned = {"More students": token.page + 1, "Back": token.page - 1}
+    last = max(0, len(saved.apart) - 1) // MOST_MENUS
+    row += [button(text, f"{MORE}.{to}", str(token)) for text, to in turned.items() if 0 <= to <= last]
     return actions(*row, block_id="card")
-
-
-def conflict(sheet: Sheet, differing: Sequence[Line], drawn: Drawn, reason: str, reader: Reader) -> Message:
-    """Somebody saved in between: who, when, and the students the two would mark differently."""
-    call = sheet.roll_call
-    labels = roll_labels(line.student for line in sheet.lines)
-    token = str(Token(call.seen, drawn, 0, reason))
-    heading = escaped(title(call.held, reader))
-    what = _what_happened(call, reader)
-    rows = [
-        f"{unformatted(labelled(line, labels))}: theirs {_said(line.status)}, yours {line.wanted.word}"
-        for line in differing
-    ]
-    lines = rows if call.state is State.TAKEN else []
-    blocks = [
-        section(f":warning: *{heading}*: {what} Nothing of theirs was overwritten, and your marks are kept."),
-        *([section("\n".join(f"• {row}" for row in lines))] if lines else []),
-        actions(button("Keep theirs", KEEP, token), button("Use mine", MINE, token, "primary"), block_id="conflict"),
-    ]
-    spoken = (
-        f"{heading}: {what} Nothing was overwritten. {'; '.join(lines)}{'.' if lines else ''} Keep theirs, or use mine?"
-    )
-    return Message(spoken, blocks)
-
-
-def _said(status: Status | None) -> str:
-    return status.word if status else "not marked"
-
-
-def _what_happened(call: RollCall, reader: Reader) -> str:
-    if call.state is State.OPEN or call.taken_at is None:
-        return "a save was taken back since you opened this roster."
-    verb = "recorded this class as cancelled" if call.state is State.CANCELLED else "saved it"
-    name = reader.name(call.taken_by)
-    return f"{name} {verb} at {reader.time(call.taken_at)}, after you opened this roster."
-
-
-MOVED = "Somebody changed this meanwhile, so nothing was done. This is how it stands now."
-LIST_CHANGED = (
-    "The class list changed while you were marking, so nothing was saved yet. Your ticks are kept: check them, and save"
-    " again."
-)

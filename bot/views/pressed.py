@@ -2,20 +2,46 @@
 
 from __future__ import annotations
 
+import functools
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from bot.domain.classcode import ClassCode
+from bot.domain.errors import Told
 from bot.domain.rollcall import Drawn, Held, Seen, Status
 
 MOST_TICKS = 10
 """Slack refuses an eleventh checkbox in one group."""
 
 TICK, SAVE, CANCEL, CLOSE, PAGE = "tick", "save", "cancel", "close", "page"
-CHANGE, UNDO, CORRECT, KEEP, MINE, OPEN = "change", "undo", "correct", "keep", "mine", "open"
+CHANGE, UNDO, CORRECT, KEEP, MINE, MORE = "change", "undo", "correct", "keep", "mine", "more"
+OPEN, CHOOSE = "open", "choose"
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class OldButton(Told):
+    """A press of something this version of the bot does not draw."""
+
+    def __init__(self) -> None:
+        super().__init__("This button is from an older message. Please type the command again, as in `/attendance`.")
+
+
+def read_back(reader: Callable[P, T]) -> Callable[P, T]:
+    """What a press carries is read; anything of another shape raises `OldButton`."""
+
+    @functools.wraps(reader)
+    def read(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return reader(*args, **kwargs)
+        except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+            raise OldButton from error
+
+    return read
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +58,9 @@ class Token:
         return f"{'.'.join(map(str, numbers))}.{self.reason}"
 
     @classmethod
+    @read_back
     def read(cls, value: str) -> Token:
-        """Back from a button's value. Raises ValueError for anything else."""
+        """Back from a button's value."""
         *numbers, reason = value.split(".", 5)
         roll_call_id, version, newest, total, page = map(int, numbers)
         return cls(Seen(roll_call_id, version), Drawn(newest, total), page, reason)
@@ -44,6 +71,7 @@ def group_id(seen: Seen, student_ids: list[int]) -> str:
     return f"{TICK}.{seen.roll_call_id}.{seen.version}.{'-'.join(map(str, student_ids))}"
 
 
+@read_back
 def read_group(block_id: str, selected: list[dict[str, Any]]) -> tuple[Seen, dict[int, bool]]:
     """The roll call a group belongs to, and for each of its students whether the box is ticked."""
     _, roll_call_id, version, students = block_id.split(".")
@@ -51,6 +79,7 @@ def read_group(block_id: str, selected: list[dict[str, Any]]) -> tuple[Seen, dic
     return Seen(int(roll_call_id), int(version)), {int(one): int(one) in ticked for one in students.split("-")}
 
 
+@read_back
 def read_state(values: Mapping[str, Any], seen: Seen) -> dict[int, bool]:
     """The boxes as the screen had them, where Slack says so: every group of this roll call and version."""
     ticks: dict[int, bool] = {}
@@ -65,6 +94,7 @@ def correction_id(token: Token, student_id: int, shown: Status) -> str:
     return f"{CORRECT}.{student_id}.{shown.value}.{token}"
 
 
+@read_back
 def read_correction(block_id: str) -> tuple[Token, int, Status]:
     """Back from a line's `block_id`."""
     _, student_id, shown, token = block_id.split(".", 3)
@@ -78,12 +108,26 @@ def held_value(held: Held, reason: str = "") -> str:
     return json.dumps(parts, separators=(",", ":"), ensure_ascii=False)
 
 
+@read_back
 def read_held(value: str) -> tuple[Held, str]:
     """The roll call and the reason, back from a button's value."""
     branch, year, section, on, subject, period, reason = json.loads(value)
     return Held(ClassCode(branch, year, section), date.fromisoformat(on), subject, period), reason
 
 
+@read_back
+def number(action_id: str) -> int:
+    """The number behind an action's id: 2 in `page.2`."""
+    return int(action_id.partition(".")[2])
+
+
+@read_back
+def chosen_status(action: Mapping[str, Any]) -> Status:
+    """The mark chosen in a student's menu."""
+    return Status(action["selected_option"]["value"])
+
+
+@read_back
 def instant(action_ts: str) -> int:
     """Slack's `1548426417.840180` in microseconds."""
     seconds, _, fraction = action_ts.partition(".")

@@ -37,7 +37,7 @@ from bot.views.pressed import (
 
 MOST_STUDENTS = 400
 """Students on one page: 40 groups of ten, and room for the rest of the message in Slack's 50 blocks."""
-MOST_BUTTONS = 25
+MOST_BUTTONS, MOST_ROWS = 25, 40
 """Slack refuses a twenty-sixth element in one row."""
 
 
@@ -151,27 +151,26 @@ def _typed(held: Held) -> str:
 
 def choice(options: Sequence[Teaching], holding: Held, reason: str, reader: Reader) -> Message:
     """Which class and subject is meant: one button each. `holding` has the date and period."""
-    shown = options[:MOST_BUTTONS]
     buttons = [
         button(
             f"{option.class_code} · {option.subject or 'no subject'}",
             f"{OPEN}.{number}",
             held_value(Held(option.class_code, holding.on, option.subject, holding.period), reason),
         )
-        for number, option in enumerate(shown)
+        for number, option in enumerate(options[: MOST_BUTTONS * MOST_ROWS])
     ]
-    names = ", ".join(escaped(str(option)) for option in shown)
+    names = ", ".join(escaped(str(option)) for option in options)
     question = f"Which one do you want to mark for {said(holding.on, reader.today)}?"
-    more = f"\n{len(options) - len(shown)} more: write the class and subject." if len(options) > len(shown) else ""
-    blocks = [section(f"*{question}*{more}"), actions(*buttons, block_id="choice")]
-    return Message(f"{question} {names}. Press one, or write it: /attendance mark {escaped(str(shown[0]))}.", blocks)
+    rows = [buttons[start : start + MOST_BUTTONS] for start in range(0, len(buttons), MOST_BUTTONS)]
+    blocks = [section(f"*{question}*"), *(actions(*row, block_id=f"choice.{n}") for n, row in enumerate(rows))]
+    return Message(f"{question} {names}. Press one, or write it: /attendance mark {escaped(str(options[0]))}.", blocks)
 
 
-def closed(held: Held, ticked: int, reader: Reader) -> Message:
+def closed(held: Held, ticked: int, reader: Reader, reason: str) -> Message:
     """What stands where the roster was."""
     kept = f"Your {ticked} {'tick is' if ticked == 1 else 'ticks are'} kept" if ticked else "Nothing was ticked"
     text = f"{escaped(title(held, reader))}: closed, not saved. {kept}."
-    again = actions(button("Open again", f"{OPEN}.0", held_value(held)), block_id="closed")
+    again = actions(button("Open again", f"{OPEN}.0", held_value(held, reason)), block_id="closed")
     return Message(text, [section(text), again])
 
 

@@ -9,7 +9,21 @@ from datetime import date
 from bot.domain.history import Entry, History, Report, SubjectStanding
 from bot.domain.percentage import Advice, Advise, Band, Standing
 from bot.domain.period import DateRange, said, said_range
-from bot.views.blocks import Block, Message, Reader, actions, button, context, escaped, header, section, unformatted
+from bot.domain.student import Student
+from bot.views.blocks import (
+    Block,
+    Message,
+    Reader,
+    actions,
+    button,
+    context,
+    escaped,
+    header,
+    paragraphs,
+    section,
+    unformatted,
+)
+from bot.views.pressed import read_back
 
 WHY, STANDING = "why", "standing"
 MARKS = {Band.ELIGIBLE: ":large_green_circle:", Band.CONDONABLE: ":large_yellow_circle:", Band.SHORT: ":red_circle:"}
@@ -31,55 +45,68 @@ def advice_said(advice: Advice) -> str:
 
 def report(shown: Report, reader: Reader) -> Message:
     """The whole answer to `/attendance me`, or to `/attendance student` when somebody else reads it."""
-    own = shown.student.slack_user_id == reader.slack_user_id
+    whose = "Your attendance" if shown.student.slack_user_id == reader.slack_user_id else _named(shown)
+    heading = f"{whose}{_days_said(shown.days, reader)}"
+    overall, subjects = _overall(shown), _subjects(shown)
+    recent = [f"`{entry.letter}` {_what(entry, shown.student, reader)}: {entry.said}" for entry in shown.recent]
     blocks = [
-        header(f"{_whose(shown, own)}{_days_said(shown.days, reader)}"),
-        section(_standing_said("Overall", shown.overall, shown.advice)),
-        *_subjects(shown),
-        *_recent(shown, reader),
+        header(heading),
+        section("\n".join(overall)),
+        *paragraphs("\n".join(subjects)),
+        *([section(f"*Last {len(recent)}*\n" + "\n".join(recent))] if recent else []),
         *_month(shown),
         context(_as_of(shown, reader)),
         actions(button("Why", f"{WHY}.0", _value(shown.student.student_id, shown.days)), block_id="standing"),
     ]
-    return Message(_spoken(shown, reader, own), blocks)
+    last = [f"Last {len(recent)}: {'; '.join(recent)}."] if recent else []
+    spoken = [f"{escaped(heading)}.", *overall, *subjects, *last, _month_said(shown), _as_of(shown, reader)]
+    return Message(" ".join(filter(None, spoken)), blocks)
 
 
-def _whose(shown: Report, own: bool) -> str:
-    return "Your attendance" if own else f"Attendance of {shown.student.roll_no} {shown.student.name}"
+def _named(shown: Report | History) -> str:
+    return f"Attendance of {shown.student.roll_no} {shown.student.name}"
 
 
 def _days_said(days: DateRange | None, reader: Reader) -> str:
     return f", {said_range(days, reader.today)}" if days else ""
 
 
-def _standing_said(name: str, standing: Standing, advice: Advice) -> str:
+def _overall(shown: Report) -> list[str]:
+    """The overall line; with a range, the range's figures without a judgement, and how it stands in all."""
+    if shown.whole is None:
+        return [_judged("Overall", shown.overall, shown.advice)]
+    return [_counted("These days", shown.overall), _judged("In all", *shown.whole)]
+
+
+def _subjects(shown: Report) -> list[str]:
+    """A line per subject; none when there is only one without a name, which is the overall."""
+    if [one.subject for one in shown.subjects] == [""]:
+        return []
+    return [
+        _counted(_subject(one), one.standing) if shown.days else _judged(_subject(one), one.standing, one.advice)
+        for one in shown.subjects
+    ]
+
+
+def _judged(name: str, standing: Standing, advice: Advice) -> str:
     if not standing.counted:
-        return f"*{name}*: {Band.NO_CLASSES}"
+        return _counted(name, standing)
     return f"{MARKS[standing.band]} *{name}*: {standing.text}, {standing.band}. {advice_said(advice)}"
 
 
-def _subjects(shown: Report) -> list[Block]:
-    """A line per subject; none when there is only one without a name, which is the overall."""
-    if [one.subject for one in shown.subjects] in ([], [""]):
-        return []
-    lines = [_standing_said(_subject(one), one.standing, one.advice) for one in shown.subjects]
-    return [section("\n".join(lines[start : start + 15])) for start in range(0, len(lines), 15)]
+def _counted(name: str, standing: Standing) -> str:
+    return f"*{name}*: {standing.text}."
 
 
 def _subject(one: SubjectStanding) -> str:
     return unformatted(one.subject) or "No subject"
 
 
-def _recent(shown: Report, reader: Reader) -> list[Block]:
-    if not shown.recent:
-        return []
-    lines = [f"`{entry.letter}` {_what(entry, reader)}: {entry.said}" for entry in shown.recent]
-    return [section(f"*Last {len(lines)}*\n" + "\n".join(lines))]
-
-
-def _what(entry: Entry, reader: Reader) -> str:
+def _what(entry: Entry, student: Student, reader: Reader) -> str:
+    """`Fri 20 Nov · DBMS · P3`, with the class where it was not the student's own."""
     held = entry.held
-    parts = (said(held.on, reader.today), unformatted(held.subject), held.period and f"P{held.period}")
+    elsewhere = str(held.class_code) if held.class_code != student.class_code else ""
+    parts = (said(held.on, reader.today), elsewhere, unformatted(held.subject), held.period and f"P{held.period}")
     return " · ".join(filter(None, parts))
 
 
@@ -105,6 +132,15 @@ def month_grid(month_of: date, entries: tuple[Entry, ...]) -> str:
     return "\n".join(row.rstrip() for row in rows)
 
 
+def _month_said(shown: Report) -> str:
+    """The month grid in words: `November 2026: 2: P P, 3: A P.`"""
+    days: dict[int, list[str]] = defaultdict(list)
+    for entry in shown.month:
+        days[entry.held.on.day].append(entry.letter)
+    cells = ", ".join(f"{day}: {' '.join(letters)}" for day, letters in days.items())
+    return f"{shown.month_of:%B %Y}: {cells}." if cells else ""
+
+
 def _cell(letters: str) -> str:
     """The day's letters; more than fit are counted by letter (`5P1A`), the worst kept when even that is too much."""
     if len(letters) <= CELL:
@@ -119,44 +155,26 @@ def _as_of(shown: Report, reader: Reader) -> str:
     return f"{counted}{waiting}."
 
 
-def _spoken(shown: Report, reader: Reader, own: bool) -> str:
-    """All of it in words: what screen readers and notifications have."""
-    sentences = [f"{escaped(_whose(shown, own))}{_days_said(shown.days, reader)}."]
-    sentences.append(_in_words("Overall", shown.overall, shown.advice))
-    if [one.subject for one in shown.subjects] != [""]:
-        sentences += [_in_words(_subject(one), one.standing, one.advice) for one in shown.subjects]
-    if shown.recent:
-        recent = ", ".join(f"{_what(entry, reader)} {entry.said}" for entry in shown.recent)
-        sentences.append(f"Last {len(shown.recent)}: {recent}.")
-    return " ".join((*sentences, _as_of(shown, reader)))
-
-
-def _in_words(name: str, standing: Standing, advice: Advice) -> str:
-    if not standing.counted:
-        return f"{name}: {Band.NO_CLASSES}."
-    return f"{name}: {standing.text}, {standing.band}. {advice_said(advice).replace('*', '')}"
-
-
 def why(shown: History, reader: Reader) -> Message:
     """Each roll call, whether it counted, and the reason when it did not."""
     lines = [_why_line(entry, shown, reader) for entry in shown.entries]
     whose = f"{shown.student.roll_no} {shown.student.name}"
     where = f" Page {shown.page + 1} of {shown.pages}, newest first." if shown.pages > 1 else ""
     summary = f"{shown.overall.text} counted.{where}"
-    halves = [lines[start : start + 20] for start in range(0, len(lines), 20)]
     blocks = [
         header(f"Why: {whose}{_days_said(shown.days, reader)}"),
         section(summary),
-        *(section("\n".join(half)) for half in halves),
+        *paragraphs("\n".join(lines)),
         _pages(shown),
     ]
-    return Message(f"{escaped(whose)}{_days_said(shown.days, reader)}: {summary} {'. '.join(lines)}", blocks)
+    spoken = f"{escaped(whose)}{_days_said(shown.days, reader)}: {summary} {'. '.join(lines)}."
+    return Message(spoken, blocks)
 
 
 def _why_line(entry: Entry, shown: History, reader: Reader) -> str:
     reason = entry.why_not(shown.counting)
     verdict = f"does not count: {unformatted(reason)}" if reason else "counts"
-    return f"`{entry.letter}` {_what(entry, reader)}: {entry.said}, {verdict}"
+    return f"`{entry.letter}` {_what(entry, shown.student, reader)}: {entry.said}, {verdict}"
 
 
 def _pages(shown: History) -> Block:
@@ -173,6 +191,7 @@ def _value(student_id: int, days: DateRange | None) -> str:
     return f"{student_id}.{days.first}.{days.last}" if days else str(student_id)
 
 
+@read_back
 def read_value(value: str) -> tuple[int, DateRange | None]:
     """The student and the days, back from a button's value."""
     student_id, _, days = value.partition(".")

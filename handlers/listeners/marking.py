@@ -5,25 +5,29 @@ from __future__ import annotations
 from bot import correcting, drafting, marking, opening
 from bot.choosing import Choice
 from bot.correcting import Moved
+from bot.disputing import Conflict
 from bot.domain.request import MarkRequest
-from bot.domain.rollcall import Card, Held, Status
-from bot.marking import Conflict, Press, Redraw
+from bot.domain.rollcall import Card, Held
+from bot.marking import Press, Redraw
 from bot.opening import Roster
-from bot.views import answers, cards, rollcalls
-from bot.views.blocks import Message, Reader
+from bot.views import answers, cards, conflicts, rollcalls
+from bot.views.blocks import Message
 from bot.views.pressed import (
     CANCEL,
     CHANGE,
+    CHOOSE,
     CLOSE,
     CORRECT,
     KEEP,
     MINE,
+    MORE,
     OPEN,
     PAGE,
     SAVE,
     TICK,
     UNDO,
     Token,
+    chosen_status,
     read_correction,
     read_group,
     read_held,
@@ -31,99 +35,104 @@ from bot.views.pressed import (
 )
 from handlers.asking import Asking, Command, OnCommand, OnPress, Pressed
 
+Outcome = Roster | Choice | Card | Moved | Conflict | Redraw
+
 
 def mark(command: Command) -> Message:
     """The roster of a class, the marks typed for it, or the classes there are to mark."""
     if not command.words:
         return answers.due(opening.due_today(command.services, command.by), command.reader)
     request = MarkRequest.read(command.words, today=command.services.clock.today())
-    command.about(request.class_code)
     if request.names_marks:
         deed = command.deed("text", request.reason)
-        return saved(marking.mark_by_text(command.services, deed, request, command.typed_at), command.reader)
-    opened = opening.open_roll_call(command.services, command.by, request)
-    if isinstance(opened, Choice):
-        holding = Held(request.class_code, opened.on, "", opened.period)
-        return rollcalls.choice(opened.options, holding, opened.reason, command.reader)
-    return shown(opened, command)
+        return shown(marking.mark_by_text(command.services, deed, request, command.typed_at), command)
+    return shown(opening.open_roll_call(command.services, command.by, request), command)
 
 
-def shown(roster: Roster, asking: Asking, page: int = 0) -> Message:
-    """The roster, for whoever asked."""
-    return rollcalls.roster(roster.sheet, asking.reader, roster.reason, page)
-
-
-def saved(outcome: Card | Conflict | Redraw, reader: Reader) -> Message:
-    """What a save comes to: the card, or why it was not saved."""
-    if isinstance(outcome, Card):
-        return cards.card(outcome, reader)
-    if isinstance(outcome, Conflict):
-        return cards.conflict(outcome.sheet, outcome.differing, outcome.drawn, outcome.reason, reader)
-    return rollcalls.roster(outcome.sheet, reader, outcome.reason, note=cards.LIST_CHANGED)
+def shown(outcome: Outcome, asking: Asking, page: int = 0) -> Message:
+    """What opening, saving or correcting a roll call comes to, for whoever asked; noted in the activity log."""
+    reader = asking.reader
+    match outcome:
+        case Choice(options, on, period, reason):
+            return rollcalls.choice(options, Held(options[0].class_code, on, "", period), reason, reader)
+        case Moved(saved):
+            asking.about(saved.sheet.roll_call.held.class_code)
+            return cards.card(saved, reader, cards.MOVED)
+    asking.about(outcome.sheet.roll_call.held.class_code)
+    match outcome:
+        case Card():
+            return cards.card(outcome, reader, page=page)
+        case Conflict(sheet, differing, drawn, made, reason):
+            return conflicts.conflict(sheet, differing, made, reader, drawn, reason)
+        case Redraw(sheet, reason):
+            return rollcalls.roster(sheet, reader, reason, note=conflicts.LIST_CHANGED)
+        case Roster(sheet, reason):
+            return rollcalls.roster(sheet, reader, reason, page)
 
 
 def open_class(press: Pressed) -> Message:
     """The roster of the class on the button."""
     held, reason = read_held(press.value)
-    press.about(held.class_code)
     return shown(opening.open_held(press.services, press.by, held, reason), press)
+
+
+def choose(press: Pressed) -> Message:
+    """The class on the button, in whatever subject the person takes it."""
+    held, reason = read_held(press.value)
+    request = MarkRequest(held.class_code, held.on, reason=reason)
+    return shown(opening.open_roll_call(press.services, press.by, request), press)
 
 
 def tick(press: Pressed) -> None:
     """Keep the group's boxes as a draft; the screen has them already."""
     seen, ticks = read_group(press.block_id, press.action.get("selected_options") or [])
-    drafting.tick(press.services, press.by, seen, ticks, press.acted_at)
+    press.about(drafting.tick(press.services, press.by, seen, ticks, press.acted_at).held.class_code)
 
 
 def turn(press: Pressed) -> Message:
     """Another page of a large class, this one's boxes kept."""
     token = Token.read(press.value)
-    ticks = read_state(press.values, token.seen)
-    drafting.tick(press.services, press.by, token.seen, ticks, press.acted_at)
-    deed = press.deed("button", token.reason)
-    return shown(opening.reopen(press.services, deed, token.seen.roll_call_id), press, press.number)
+    return shown(
+        marking.turn(press.services, press.deed("button", token.reason), _pressed(press, token)), press, press.number
+    )
 
 
 def save(press: Pressed) -> Message:
     """Write the day for the whole class."""
     token = Token.read(press.value)
-    pressed = Press(token.seen, token.drawn, read_state(press.values, token.seen), press.acted_at)
-    return saved(marking.save(press.services, press.deed("button", token.reason), pressed), press.reader)
+    return shown(marking.save(press.services, press.deed("button", token.reason), _pressed(press, token)), press)
+
+
+def _pressed(press: Pressed, token: Token) -> Press:
+    return Press(token.seen, token.drawn, read_state(press.values, token.seen), press.acted_at)
 
 
 def close(press: Pressed) -> Message:
     """Put the roster away; nothing is saved, the draft stays."""
     token = Token.read(press.value)
     ticks = read_state(press.values, token.seen)
-    closed = drafting.close(press.services, press.deed("button"), token.seen, ticks, press.acted_at)
-    return rollcalls.closed(closed.roll_call.held, closed.ticked, press.reader)
-
-
-def drawn(outcome: Card | Moved, reader: Reader) -> Message:
-    """The card, with a word when nothing was done because somebody was faster."""
-    if isinstance(outcome, Moved):
-        return cards.card(outcome.card, reader, cards.MOVED)
-    return cards.card(outcome, reader)
+    closed = drafting.close(press.services, press.by, token.seen, ticks, press.acted_at)
+    press.about(closed.roll_call.held.class_code)
+    return rollcalls.closed(closed.roll_call.held, closed.ticked, press.reader, token.reason)
 
 
 def correct(press: Pressed) -> Message:
     """Give one student another mark."""
-    token, student_id, shown = read_correction(press.block_id)
-    chosen = Status(press.action["selected_option"]["value"])
-    deed = press.deed("button", token.reason)
-    return drawn(correcting.correct(press.services, deed, token.seen, student_id, shown, chosen), press.reader)
+    token, student_id, was = read_correction(press.block_id)
+    deed, now = press.deed("button", token.reason), chosen_status(press.action)
+    return shown(correcting.correct(press.services, deed, token.seen, student_id, was, now), press, token.page)
 
 
 def cancel(press: Pressed) -> Message:
     """Record that the class was not held."""
     token = Token.read(press.value)
-    return drawn(correcting.cancel(press.services, press.deed("button", token.reason), token.seen), press.reader)
+    return shown(correcting.cancel(press.services, press.deed("button", token.reason), token.seen), press)
 
 
 def undo(press: Pressed) -> Message:
     """Take the latest change back."""
     token = Token.read(press.value)
-    return drawn(correcting.undo(press.services, press.deed("button", token.reason), token.seen), press.reader)
+    return shown(correcting.undo(press.services, press.deed("button", token.reason), token.seen), press)
 
 
 def change(press: Pressed) -> Message:
@@ -133,24 +142,29 @@ def change(press: Pressed) -> Message:
     return shown(opening.reopen(press.services, deed, token.seen.roll_call_id), press)
 
 
+def more(press: Pressed) -> Message:
+    """The next students of a card that has more than fit."""
+    token = Token.read(press.value)
+    return shown(correcting.look(press.services, press.deed("button", token.reason), token.seen), press, press.number)
+
+
 def keep(press: Pressed) -> Message:
     """Leave a conflict as the other teacher saved it."""
     token = Token.read(press.value)
-    return cards.card(
-        correcting.keep_theirs(press.services, press.deed("button", token.reason), token.seen), press.reader
-    )
+    return shown(correcting.keep_theirs(press.services, press.deed("button", token.reason), token.seen), press)
 
 
 def use_mine(press: Pressed) -> Message:
     """Save my marks over the other teacher's, as kept when the conflict was shown."""
     token = Token.read(press.value)
     pressed = Press(token.seen, token.drawn, {}, press.acted_at)
-    return saved(marking.save(press.services, press.deed("button", token.reason), pressed), press.reader)
+    return shown(marking.save(press.services, press.deed("button", token.reason), pressed), press)
 
 
 COMMANDS: dict[str, OnCommand] = {"mark": mark}
 PRESSES: dict[str, OnPress] = {
     OPEN: open_class,
+    CHOOSE: choose,
     TICK: tick,
     PAGE: turn,
     SAVE: save,
@@ -159,6 +173,7 @@ PRESSES: dict[str, OnPress] = {
     CANCEL: cancel,
     UNDO: undo,
     CHANGE: change,
+    MORE: more,
     KEEP: keep,
     MINE: use_mine,
 }

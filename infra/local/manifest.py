@@ -9,7 +9,6 @@ from typing import Any
 import yaml
 
 from infra.local.slack.commands import SlashCommand
-from infra.local.slack.workspace import ATTENDANCE
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 
@@ -26,13 +25,6 @@ class Manifest:
     @classmethod
     def read(cls) -> Manifest:
         """Raises OSError, or KeyError for a part that is not there."""
-        if not MANIFEST.exists():  # TEMPORARY
-            return cls(
-                "Attendance",
-                (ATTENDANCE,),
-                frozenset(("commands", "users:read", "users:read.email", "chat:write")),
-                frozenset(("app_home_opened", "team_join")),
-            )
         declared = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))
         features, settings = declared["features"], declared["settings"]
         return cls(

@@ -40,7 +40,7 @@ def refused(entry: Entry, event: Event, logged: list[str], status: int, reason: 
     assert answer["statusCode"] == status
     assert answer["body"] in {"unauthorized", "not found", "method not allowed", "too large"}
     lines = [json.loads(line.removeprefix("attendance ")) for line in logged if line.startswith("attendance ")]
-    assert [(line["kind"], line["outcome"], line.get("who")) for line in lines] == [("refused", reason, None)]
+    assert [{**line, "ms": 0} for line in lines] == [{"kind": "refused", "outcome": reason, "ms": 0}]
     assert not any(SECRET_WORD in line for line in logged)
 
 
@@ -248,7 +248,7 @@ def test_ids_that_bolt_cannot_read_are_unauthorized(entry: Entry, logged: list[s
 
 
 ANY_JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text().map(lambda text: f" {text}"),  # never a user id
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=6,
 )
@@ -268,6 +268,8 @@ WORTH_TRYING = st.sampled_from([*TYPES.split(), *PARTS])
 )
 def test_no_signed_json_object_makes_an_error(entry: Entry, payload: dict[str, Any], known: dict[str, Any]) -> None:
     body = known | payload
+    if body.get("user_id") in TYPES.split():  # would be somebody unknown, who is looked up at Slack
+        body["user_id"] = ADMIN
     assert entry(signed(interaction(body)))["statusCode"] in (200, 401)
     assert entry(signed(json.dumps(body).encode(), JSON))["statusCode"] in (200, 401)
 

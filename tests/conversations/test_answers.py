@@ -92,6 +92,19 @@ def test_one_line_a_request_says_who_did_what_to_which_class(teacher: Speaker, l
     assert line == {"kind": "command", "who": "UMEERA", "what": "mark", "class": "CSE-2", "outcome": "ok"}
 
 
+def test_every_press_of_a_roll_call_says_which_class(teacher: Speaker, log: list[str]) -> None:
+    teacher.types("/attendance mark CSE-2").ticks("Chitra").presses("Save attendance")
+    teacher.chooses("Late", beside="Chitra").presses("Undo").presses("Change").presses("Close")
+    assert {json.loads(line)["class"] for line in log} == {"CSE-2"}
+
+
+def test_what_a_stranger_types_is_not_taken_for_a_class_in_the_log(
+    house: House, college: College, log: list[str]
+) -> None:
+    house.speaker("USTR", "Stranger").types("/attendance mark bala 2").sees("I don't know you yet")
+    assert "bala" not in "".join(log).lower()
+
+
 def test_no_name_mark_or_body_is_logged(house: House, teacher: Speaker, college: College, log: list[str]) -> None:
     teacher.types("/attendance mark CSE-2").ticks("Chitra").presses("Save attendance")
     teacher.types("/attendance mark CSE-2 absent 4 77").types("/attendance nonsense Chitra")

@@ -203,6 +203,27 @@ def test_a_class_of_more_than_four_hundred_is_paged_and_nobody_left_out(house_ei
     assert len(college.marks()) == 451
 
 
+def test_a_card_with_many_absentees_has_a_menu_for_each(house: House, college: College) -> None:
+    college.admits_class("SCI-1", tuple(f"S{number}" for number in range(1, 81)), "23SCI")
+    college.employs("USCI", ("SCI-1", "Physics"))
+    teacher = house.speaker("USCI", "Sci")
+    teacher.types(f"/attendance mark SCI-1 absent {' '.join(map(str, range(1, 81)))}").sees("80 absent", "80 S80")
+    teacher.presses("More students").presses("More students").chooses("Late", beside="80 S80")
+    teacher.sees("79 absent", "1 late: 80 S80").presses("Back").sees("36 S36: absent")
+
+
+def test_the_office_sees_what_was_taken_in_which_subject(teacher: Speaker, admin: Speaker) -> None:
+    teacher.types("/attendance mark CSE-2").presses("Save attendance")
+    admin.types("/attendance mark").sees("CSE-2: DBMS taken by @Meera Iyer").presses("Open")
+    admin.sees("Which one do you want to mark").presses("CSE-2 · DBMS").sees("Saved by @Meera Iyer")
+
+
+def test_open_again_keeps_the_reason(admin: Speaker, college: College) -> None:
+    old = (college.today - timedelta(days=20)).isoformat()
+    admin.types(f"/attendance mark CSE-2 DBMS {old} because it was lost").presses("Close").presses("Open again")
+    admin.presses("Save attendance").sees("12 present", "Reason: it was lost")
+
+
 def test_names_cannot_ping_or_format(house: House, college: College) -> None:
     college.admits_class("BCA-1", ("<!channel> & *co*", "Long " * 20), "24BCA")
     college.employs("UBCA", ("BCA-1", "C"))

@@ -99,6 +99,26 @@ def test_a_range_is_counted_alone(asha: Speaker, college: College) -> None:
     asha.types("/attendance me sometime").sees("sometime", "this month")
 
 
+def test_a_range_does_not_judge_but_says_how_it_stands_in_all(asha: Speaker, college: College) -> None:
+    history(college, "A" * 30 + "P" * 9, since=50)
+    first, last = days_ago(college, 20), days_ago(college, 12)
+    asha.types(f"/attendance me {first.isoformat()}..{last.isoformat()}").sees("These days: 9/9 = 100.0 %.")
+    asha.sees("In all: 9/39 = 23.0 %, short", "Attend the next 81").does_not_see("You can miss")
+
+
+def test_days_to_come_have_no_classes_yet(asha: Speaker, college: College) -> None:
+    ahead = college.today + timedelta(days=40)
+    asha.types(f"/attendance me {ahead.isoformat()}").sees("no classes yet")
+
+
+def test_a_planned_subject_that_has_not_begun_is_still_to_come(asha: Speaker, college: College) -> None:
+    history(college, "PPAAAAAA")
+    college.plans("CSE-2", "DBMS", 10)
+    college.plans("CSE-2", "Maths", 60)
+    asha.types("/attendance me").sees("Overall: 2/8 = 25.0 %, short. Attend the next 16")
+    asha.sees("DBMS: 2/8 = 25.0 %, short. 75 % can no longer be reached").does_not_see("Maths")
+
+
 def test_the_last_ten_and_the_month_are_letters(asha: Speaker, college: College) -> None:
     history(college, "PALEO", since=5 + max(0, 6 - college.today.day))
     asha.types("/attendance me").sees("Last 5", "on duty", "Mo   Tu   We", "P present, A absent")

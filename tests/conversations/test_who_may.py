@@ -12,7 +12,19 @@ from tests.conversations.college import College
 from tests.conversations.conftest import ADMIN, House
 from tests.conversations.speaker import Speaker
 
-EVERYTHING = ("", "help", "mark", "mark CSE-2", "mark CSE-2 absent 4", "me", "student 21CSE001", "mrak")
+EVERYTHING = (
+    "",
+    "help",
+    "mark",
+    "mark foo",
+    "me junk",
+    "student 1 junk",
+    "mark CSE-2",
+    "mark CSE-2 absent 4",
+    "me",
+    "student 21CSE001",
+    "mrak",
+)
 
 
 @pytest.mark.parametrize("typed", EVERYTHING)

@@ -43,9 +43,15 @@ def page(request: pytest.FixtureRequest, browser: Browser, running: Demo) -> Ite
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
     page.goto(running.address)
+    is_ready(page)
     yield page
     context.close()
     assert complaints == []
+
+
+def is_ready(page: Page) -> None:
+    """Somebody sits at it, in some conversation."""
+    expect(page.get_by_test_id("place-name")).to_be_visible()
 
 
 def types(page: Page, text: str) -> None:
@@ -90,6 +96,7 @@ def test_ticks_survive_a_reload_and_a_save_can_be_undone(page: Page) -> None:
     newest(page).get_by_label(TICKED[0], exact=True).check()
     expect(newest(page).locator("[data-busy]")).to_have_count(0)
     page.reload()
+    is_ready(page)
     expect(page.get_by_test_id("message")).to_have_count(0)
     types(page, "/attendance mark CSE-2 DBMS")
     expect(newest(page)).to_contain_text("Your unsaved ticks are back")

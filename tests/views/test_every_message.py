@@ -13,9 +13,9 @@ from bot.domain.errors import Told
 from bot.domain.history import Entry, History, Report, SubjectStanding
 from bot.domain.percentage import Counting, Standing, Tally
 from bot.domain.role import Due, Person, Teaching
-from bot.domain.rollcall import Card, Drafted, Held, Line, RollCall, Seen, Sheet, State, Status
+from bot.domain.rollcall import Card, Drafted, Held, Line, Made, RollCall, Seen, Sheet, State, Status
 from bot.domain.student import Student
-from bot.views import answers, cards, pressed, rollcalls, standings
+from bot.views import answers, cards, conflicts, pressed, rollcalls, standings
 from bot.views.blocks import Message, Reader, cut, escaped, shortened
 from infra.local.slack.blockkit import check_message, check_view
 
@@ -68,13 +68,14 @@ def test_a_card_with_any_number_of_absentees(size: int, name: str) -> None:
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
 @pytest.mark.parametrize("size", [1, 60, 1000])
 def test_a_conflict_over_any_number_of_students(size: int, name: str) -> None:
+    made = Made("U2", NOW, "correct")
     disputed = sheet(size, name, Status.ABSENT, State.TAKEN)
-    assert_slack_takes(cards.conflict(disputed, disputed.lines, disputed.drawn, "&<>" * 40, READER))
+    assert_slack_takes(conflicts.conflict(disputed, disputed.lines, made, READER, disputed.drawn, "&<>" * 40))
 
 
 @pytest.mark.parametrize("size", [0, 1, 20, 300])
 def test_the_classes_of_today(size: int) -> None:
-    due = [Due(Teaching(ClassCode("C", n % 12 + 1), f"&{n}" * 20), None) for n in range(size)]
+    due = [Due(Teaching(ClassCode("C", n % 12 + 1), f"&{n}" * 20)) for n in range(size)]
     assert_slack_takes(answers.due(due, READER))
     teacher = Person("U1", is_teacher=True)
     check_view(answers.home(teacher, due, None, READER))

@@ -1,0 +1,43 @@
+"""Runs every benchmark and prints the table; the exit code says whether all targets are reached."""
+
+from __future__ import annotations
+
+import sys
+import time
+from zoneinfo import ZoneInfo
+
+from bot.clock import Clock
+from handlers.settings import Settings
+from infra.local.mysql import throwaway_server
+from tests.bench import cold, commands, large_college, latency, throughput
+from tests.bench.apps import environment
+from tests.bench.figures import table
+from tests.bench.latency import Bench
+from tests.bench.sink import sink
+
+SERVER_OPTIONS = ("--innodb-buffer-pool-size=1G", "--innodb-log-file-size=512M", "--local-infile=OFF")
+
+
+def main() -> int:
+    with throwaway_server(options=SERVER_OPTIONS) as server, sink() as slack_url:
+        url, today = server.new_database(), Clock(ZoneInfo("Asia/Kolkata")).today()
+        tell("Filling a table with marks")
+        marks = large_college.fill(url, today)
+        settings = environment(url, slack_url)
+        bench = Bench(Settings.read(settings), slack_url, today)
+        tell(f"{marks:,} marks. Measuring one request at a time")
+        figures = [*latency.measure(bench), *commands.measure(bench)]
+        tell("Eight people at once")
+        figures.append(throughput.measure(bench, settings))
+        tell("Cold starts")
+        figures += cold.measure(settings)
+    print(table(figures))
+    return 0 if all(figure.reached for figure in figures) else 1
+
+
+def tell(doing: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {doing} …", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
