@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from bot.domain.classcode import ClassCode
-from bot.domain.errors import NotAllowed
+from bot.domain.errors import NotAllowed, Told
 from bot.domain.role import Person
-from bot.domain.rollcall import Held
+from bot.domain.rollcall import Held, RollCall
 from bot.services import Services
 from bot.store import members
 
@@ -43,6 +43,13 @@ class ClassNotTaken(NotAllowed):
         super().__init__(f"`{wanted}` is not a class you take. {mine} An admin can add it.")
 
 
+class RollCallGone(Told):
+    """A button of a roll call that is not there."""
+
+    def __init__(self) -> None:
+        super().__init__("This roll call is not there any more. Type `/attendance mark` with the class to see it.")
+
+
 def person(services: Services, tx: Connection, slack_user_id: str) -> Person:
     """Whoever it is, rights as of now."""
     return members.person(tx, slack_user_id, services.college.admins)
@@ -51,25 +58,42 @@ def person(services: Services, tx: Connection, slack_user_id: str) -> Person:
 def known(services: Services, tx: Connection, slack_user_id: str) -> Person:
     """Somebody with a role. Raises `NotKnown`."""
     asking = person(services, tx, slack_user_id)
-    if not asking.is_known:
-        raise NotKnown(admins(services, tx))
+    _check_known(services, tx, asking)
     return asking
 
 
 def staff(services: Services, tx: Connection, slack_user_id: str) -> Person:
     """A teacher or an admin. Raises `NotKnown` or `NotStaff`."""
-    asking = known(services, tx, slack_user_id)
+    asking = person(services, tx, slack_user_id)
+    _check_staff(services, tx, asking)
+    return asking
+
+
+def _check_known(services: Services, tx: Connection, asking: Person) -> None:
+    if not asking.is_known:
+        raise NotKnown(admins(services, tx))
+
+
+def _check_staff(services: Services, tx: Connection, asking: Person) -> None:
+    _check_known(services, tx, asking)
     if not asking.is_staff:
         raise NotStaff
-    return asking
 
 
-def taker(services: Services, tx: Connection, slack_user_id: str, held: Held) -> Person:
-    """Somebody who may mark this roll call. Raises `NotKnown`, `NotStaff` or `ClassNotTaken`."""
-    asking = staff(services, tx, slack_user_id)
-    if not asking.takes(held.class_code, held.subject):
-        raise ClassNotTaken(asking, held.class_code, held.subject)
-    return asking
+def check_takes(person: Person, held: Held) -> None:
+    """Raises `ClassNotTaken` unless they may mark this roll call."""
+    if not person.takes(held.class_code, held.subject):
+        raise ClassNotTaken(person, held.class_code, held.subject)
+
+
+def taker(services: Services, tx: Connection, slack_user_id: str, roll_call_id: int) -> tuple[Person, RollCall]:
+    """Somebody who may mark this roll call, and it. Raises `NotKnown`, `NotStaff`, `RollCallGone`, `ClassNotTaken`."""
+    asking, call = members.person_at(tx, slack_user_id, services.college.admins, roll_call_id)
+    _check_staff(services, tx, asking)
+    if call is None:
+        raise RollCallGone
+    check_takes(asking, call.held)
+    return asking, call
 
 
 def admins(services: Services, tx: Connection) -> tuple[str, ...]:

@@ -51,5 +51,5 @@ def left_behind(tx: Connection, sheet: Sheet, by: str) -> Sheet | None:
     version = marks.latest_draft(tx, by, call.roll_call_id)
     if version is None or auditing.was_saved_by(tx, call.roll_call_id, version + 1, by):
         return None
-    mine = sheets.of_id(tx, call.roll_call_id, by, version)
-    return mine if mine and differing(mine.lines) else None
+    mine = sheets.of(tx, call, by, version)
+    return mine if differing(mine.lines) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot import access, opening
+from bot import access
 from bot.domain.rollcall import RollCall, Seen, Ticks, as_statuses
 from bot.services import Services
 from bot.store import marks
@@ -18,9 +18,8 @@ KEPT = timedelta(days=30)
 @whole_unit
 def tick(services: Services, by: str, seen: Seen, ticks: Ticks, acted_at: int) -> RollCall:
     """Keep a group's boxes as they are now. Late or repeated ticks (`acted_at`, µs, not newer) change nothing."""
-    with services.database.begin() as tx:
-        call = opening.the_roll_call(tx, seen.roll_call_id)
-        access.taker(services, tx, by, call.held)
+    with services.database.at_once() as tx:
+        _, call = access.taker(services, tx, by, seen.roll_call_id)
         marks.save_draft(tx, by, call, seen.version, as_statuses(ticks), acted_at)
         return call
 
@@ -37,8 +36,7 @@ class Closed:
 def close(services: Services, by: str, seen: Seen, ticks: Ticks, acted_at: int) -> Closed:
     """Put the roster away. Nothing is saved; what is ticked stays a draft."""
     with services.database.begin() as tx:
-        call = opening.the_roll_call(tx, seen.roll_call_id)
-        access.taker(services, tx, by, call.held)
+        _, call = access.taker(services, tx, by, seen.roll_call_id)
         marks.save_draft(tx, by, call, seen.version, as_statuses(ticks), acted_at)
         return Closed(call, marks.ticked(tx, by, seen))
 

@@ -118,13 +118,9 @@ def sheet_to_change(services: Services, tx: Connection, deed: Deed, seen: Seen) 
 
     Raises `RollCallGone`, `NotAllowed`, `DayClosed` or `ReasonMissing`.
     """
-    sheet = sheets.of_id(tx, seen.roll_call_id, deed.by, seen.version)
-    if sheet is None:
-        access.staff(services, tx, deed.by)
-        raise opening.RollCallGone
-    person = access.taker(services, tx, deed.by, sheet.roll_call.held)
-    opening.check_day(services, person, sheet.roll_call.held, deed.reason)
-    return sheet
+    person, call = access.taker(services, tx, deed.by, seen.roll_call_id)
+    opening.check_day(services, person, call.held, deed.reason)
+    return sheets.of(tx, call, deed.by, seen.version)
 
 
 def _ticked(sheet: Sheet, ticks: Ticks) -> Sheet:
@@ -188,11 +184,11 @@ def mark_by_text(services: Services, deed: Deed, request: MarkRequest, acted_at:
     somebody else has saved different marks.
     """
     with services.database.begin() as tx:
-        held = choosing.settle(tx, access.staff(services, tx, deed.by), request)
+        person = access.staff(services, tx, deed.by)
+        held = choosing.settle(tx, person, request)
         if isinstance(held, choosing.Choice):
             raise ChooseFirst(held)
-        opening.check_day(services, access.taker(services, tx, deed.by, held), held, deed.reason)
-        sheet = _typed(opening.begin_sheet(services, tx, deed.by, held), request)
+        sheet = _typed(opening.sheet_of(services, tx, person, held, deed.reason), request)
         changing = differing(sheet.lines)
         if changing and _is_somebody_elses(tx, sheet.roll_call, deed.by):
             return dispute(tx, sheet, sheet.lines, Meant(deed.by, acted_at, sheet.drawn, deed.reason))
@@ -212,11 +208,11 @@ def _typed(sheet: Sheet, request: MarkRequest) -> Sheet:
     if twice or not all(one.complete for one in found.values()):
         raise RollsNotClear(sheet.roll_call.held.class_code, list(found.values()), twice)
     statuses = {student.student_id: status for student, status in named}
+    others = Status.ABSENT if request.everyone_absent else Status.PRESENT
     return replace(
         sheet,
         lines=tuple(
-            replace(line, drafted=Drafted(statuses.get(line.student.student_id, Status.PRESENT)))
-            for line in sheet.lines
+            replace(line, drafted=Drafted(statuses.get(line.student.student_id, others))) for line in sheet.lines
         ),
     )
 

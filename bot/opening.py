@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,10 +16,13 @@ from bot.domain.errors import Told
 from bot.domain.period import said
 from bot.domain.request import MarkRequest
 from bot.domain.role import Due, Person, Teaching
-from bot.domain.rollcall import Held, RollCall, Sheet, State
+from bot.domain.rollcall import Held, RollCall, Seen, Sheet, State
 from bot.services import Services
 from bot.store import sheets, students
 from bot.store.database import whole_unit
+
+NOT_YET = Seen(0, 0)
+"""A roll call nobody has opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,71 +89,57 @@ class AlreadyTaken(Told):
         )
 
 
-class RollCallGone(Told):
-    """A button of a roll call that is not there."""
-
-    def __init__(self) -> None:
-        super().__init__("This roll call is not there any more. Type `/attendance mark` with the class to see it.")
-
-
 @whole_unit
 def open_roll_call(services: Services, by: str, request: MarkRequest) -> Roster | Conflict | choosing.Choice:
     """The sheet of the roll call somebody typed, or the choice they have to make first."""
-    with services.database.reading() as tx:
-        settled = choosing.settle(tx, access.staff(services, tx, by), request)
+    with services.database.at_once() as tx:
+        person = access.staff(services, tx, by)
+        settled = choosing.settle(tx, person, request)
         if isinstance(settled, choosing.Choice):
             return settled
-        sheet = allowed_sheet(services, tx, by, settled, request.reason)
-    return _resumed(services, by, sheet or _create(services, by, settled), request.reason)
+        return _roster(services, tx, person, settled, request.reason)
 
 
 @whole_unit
 def open_held(services: Services, by: str, held: Held, reason: str = "") -> Roster | Conflict:
     """The sheet of exactly this roll call."""
-    with services.database.reading() as tx:
-        sheet = allowed_sheet(services, tx, by, held, reason)
-    return _resumed(services, by, sheet or _create(services, by, held), reason)
-
-
-def _resumed(services: Services, by: str, sheet: Sheet, reason: str) -> Roster | Conflict:
-    """The roster; or, where somebody ticked, went away, and somebody else saved meanwhile, both side by side."""
-    if sheet.roll_call.version == 0:
-        return Roster(sheet, reason)
-    with services.database.begin() as tx:
-        mine = left_behind(tx, sheet, by)
-        if mine is None:
-            return Roster(sheet, reason)
-        now = int(services.clock.now().timestamp() * 1_000_000)
-        return dispute(tx, mine, mine.lines, Meant(by, now, mine.drawn, reason))
+    with services.database.at_once() as tx:
+        return _roster(services, tx, access.staff(services, tx, by), held, reason)
 
 
 @whole_unit
 def reopen(services: Services, deed: Deed, roll_call_id: int) -> Roster | Conflict:
     """The roster of a roll call that was saved or cancelled, to change it; with my draft, if I left one."""
-    with services.database.reading() as tx:
-        held = the_roll_call(tx, roll_call_id).held
-    return open_held(services, deed.by, held, deed.reason)
+    with services.database.at_once() as tx:
+        person, call = access.taker(services, tx, deed.by, roll_call_id)
+        return _roster(services, tx, person, call.held, deed.reason)
 
 
-def the_roll_call(tx: Connection, roll_call_id: int) -> RollCall:
-    """The roll call with this id. Raises `RollCallGone`."""
-    call = sheets.roll_call_by_id(tx, roll_call_id)
-    if call is None:
-        raise RollCallGone
-    return call
+def _roster(services: Services, tx: Connection, person: Person, held: Held, reason: str) -> Roster | Conflict:
+    """The roster; or, where somebody ticked, went away, and somebody else saved meanwhile, both side by side."""
+    sheet = sheet_of(services, tx, person, held, reason)
+    mine = left_behind(tx, sheet, person.slack_user_id)
+    if mine is None:
+        return Roster(sheet, reason)
+    now = int(services.clock.now().timestamp() * 1_000_000)
+    return dispute(tx, mine, mine.lines, Meant(person.slack_user_id, now, mine.drawn, reason))
 
 
-def allowed_sheet(services: Services, tx: Connection, by: str, held: Held, reason: str) -> Sheet | None:
-    """The sheet, once it is sure that this person may mark that class on that day; `None`: not begun, or nobody in it.
+def sheet_of(services: Services, tx: Connection, person: Person, held: Held, reason: str) -> Sheet:
+    """The sheet of a roll call, begun now if it was not, once it is sure that this person may mark it on that day.
 
-    Raises `NotAllowed`, `DayAhead`, `DayClosed` or `ReasonMissing`.
+    Raises `NotAllowed`, `DayAhead`, `DayClosed`, `ReasonMissing`, `AlreadyTaken` or `NobodyEnrolled`.
     """
-    person = access.taker(services, tx, by, held)
+    access.check_takes(person, held)
     check_day(services, person, held, reason)
-    sheet = sheets.of_held(tx, held, by)
-    if sheet and sheet.roll_call.state is State.OPEN:
-        refuse_overlap(tx, held, services.clock.today())
-    return sheet
+    that_day = sheets.held_on(tx, held.on, [held.class_code])
+    call = next((call for call in that_day if call.held == held), None)
+    if call is None or call.state is State.OPEN:
+        _refuse_overlap(that_day, held, services.clock.today())
+    lines = sheets.lines(tx, held, person.slack_user_id, call.seen if call else NOT_YET)
+    if not lines:
+        raise NobodyEnrolled(held.class_code, held.on, services.clock.today())
+    return Sheet(call or sheets.create(tx, held), lines)
 
 
 def check_day(services: Services, person: Person, held: Held, reason: str) -> None:
@@ -164,33 +154,14 @@ def check_day(services: Services, person: Person, held: Held, reason: str) -> No
     raise DayClosed(held.on, today, window.days)
 
 
-def begin_sheet(services: Services, tx: Connection, by: str, held: Held) -> Sheet:
-    """The sheet, begun now if it was not. Raises `NobodyEnrolled`."""
-    sheet = sheets.of_held(tx, held, by)
-    if sheet is None and not students.anybody_in(tx, held.class_code, held.on):
-        raise NobodyEnrolled(held.class_code, held.on, services.clock.today())
-    if sheet is None:
-        refuse_overlap(tx, held, services.clock.today())
-        sheets.create(tx, held)
-        sheet = sheets.of_held(tx, held, by)
-    if sheet is None:
-        raise NobodyEnrolled(held.class_code, held.on, services.clock.today())
-    return sheet
-
-
-def refuse_overlap(tx: Connection, held: Held, today: date) -> None:
+def _refuse_overlap(that_day: Iterable[RollCall], held: Held, today: date) -> None:
     """Raises `AlreadyTaken` when the whole class was taken and this is a section of it, or the reverse."""
-    for call in sheets.held_on(tx, held.on, [ClassCode(held.class_code.branch, held.class_code.year)]):
+    for call in that_day:
         other = call.held
         same = (other.subject, other.period) == (held.subject, held.period)
         shared = other.class_code.covers(held.class_code) or held.class_code.covers(other.class_code)
         if same and shared and other != held and call.state is State.TAKEN:
             raise AlreadyTaken(held, call, today)
-
-
-def _create(services: Services, by: str, held: Held) -> Sheet:
-    with services.database.begin() as tx:
-        return begin_sheet(services, tx, by, held)
 
 
 @whole_unit

@@ -38,7 +38,7 @@ def build(services: Services, slack: Slack) -> App:
         return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=slack.token)
 
     app = App(
-        name="attendance",  # without one Bolt looks through the stack for one, which costs a tenth of the start
+        name="bolt",  # without one Bolt searches the stack, a tenth of the start; it also names, and silences, a logger
         client=WebClient(base_url=slack.api_url),  # Bolt's; ours makes its TLS context when it first calls Slack
         logger=logging.getLogger("slack_bolt"),  # silenced: Bolt's own lines hold bodies
         authorize=authorize,

@@ -40,7 +40,9 @@ def for_lambda(application: Guard) -> Callable[[dict[str, Any], Any], dict[str, 
             asyncio.get_event_loop()
         except RuntimeError:  # this thread has none yet
             asyncio.set_event_loop(asyncio.new_event_loop())
-        headers = {name: value for name, value in (event.get("headers") or {}).items() if name.lower() not in UNREADABLE}
+        headers = {
+            name: value for name, value in (event.get("headers") or {}).items() if name.lower() not in UNREADABLE
+        }
         return adapter({**event, "headers": headers}, context)
 
     return handler

@@ -21,7 +21,7 @@ MONTH = (
 YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
 DAY = r"(?P<day>[0-9]{1,2})"
 ORDINAL = r"(?:st|nd|rd|th)?"
-RELATIVE = re.compile(rf"(today|yesterday|tomorrow){END}", CASE)
+RELATIVE = re.compile(rf"(?:(?P<today>today|tdy)|(?P<yesterday>yesterday|yday)|tomorrow|tmrw|tmr){END}", CASE)
 WEEKDAY = re.compile(
     r"(?P<last>last )?(?P<weekday>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?"
     rf"|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\.?{END}",
@@ -31,6 +31,7 @@ DAY_MONTH = re.compile(rf"{DAY}{ORDINAL}(?: of |[ /.-]?){MONTH}(?:[ /.-]?{YEAR})
 MONTH_DAY = re.compile(rf"{MONTH} {DAY}{ORDINAL}(?: {YEAR})?{END}", CASE)
 YEAR_FIRST = re.compile(rf"{YEAR}(?P<join>[/.-])(?P<month>[0-9]{{1,2}})(?P=join){DAY}{END}", CASE)
 NUMBERS = re.compile(rf"([0-9]{{1,2}})(?:/([0-9]{{1,2}})|([/.-])([0-9]{{1,2}})\3([0-9]{{2}}|[0-9]{{4}})){END}", CASE)
+DASHED = re.compile(rf"(?P<day>1[3-9]|2[0-9]|3[01])-(?P<month>0?[1-9]|1[0-2]){END}", CASE)  # `4-7` may be rolls 4 to 7
 ANOTHER_DAY = re.compile(rf" [0-9]{{1,2}}{END}", CASE)
 MOST_WORDS = 6  # `Mon 20th of Nov 2026`, and one more to see what follows
 LEAP_GAP = 8  # years from one 29 February to the next, around 1900 and 2100
@@ -75,7 +76,7 @@ def date_in_front(typed: str, today: date) -> tuple[date | None, int]:
     The text is `plain`. Raises UnreadableDate.
     """
     if match := RELATIVE.match(typed):
-        return today + timedelta({"today": 0, "yesterday": -1, "tomorrow": 1}[match[1].lower()]), match.end()
+        return today + timedelta(0 if match["today"] else -1 if match["yesterday"] else 1), match.end()
     if match := WEEKDAY.match(typed):
         return _weekday(match, typed, today)
     return _calendar_date(typed, today)
@@ -97,7 +98,7 @@ def with_year(typed: str, year: int) -> str:
         return f"{typed} {year}"
     if (match := NUMBERS.fullmatch(typed)) and not match[5]:
         return f"{typed}/{year}"
-    return typed
+    return f"{typed}-{year}" if DASHED.fullmatch(typed) else typed
 
 
 def month_number(name: str) -> int:
@@ -134,12 +135,14 @@ def _calendar_date(typed: str, today: date) -> tuple[date | None, int]:
         return _named(match, int(match["month"]), today), match.end()
     if match := NUMBERS.match(typed):
         return _numbers(match, today), match.end()
+    if match := DASHED.match(typed):
+        return _named(match, int(match["month"]), today), match.end()
     return None, 0
 
 
 def _named(match: re.Match[str], month: int, today: date) -> date:
-    """The date of a match with groups `day` and `year`."""
-    year = match["year"]
+    """The date of a match with the group `day`, and `year` where one can be typed."""
+    year = match.groupdict().get("year")
     found = _nearest(int(match["day"]), month, today) if year is None else _exact(int(match["day"]), month, int(year))
     if found is None:
         raise UnreadableDate(match.group(), "There is no such day. Write one that exists, as in `20 Nov`.")

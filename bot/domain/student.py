@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.domain.classcode import ClassCode
@@ -12,6 +12,9 @@ from bot.domain.words import compatible
 
 SHORTEST_LABEL = 2  # digits: `04` reads as a roll number, `4` as a count
 LAST_DIGITS = re.compile(r"[0-9]*\Z")
+MOST_IN_SPAN = 60
+SPAN = re.compile(r"([0-9]{1,3})-([0-9]{1,3})")
+HYPHENATED = re.compile(r"[0-9]+-[0-9]+")
 CHUNK = re.compile(r"([0-9]+)")
 
 
@@ -69,13 +72,14 @@ def find_rolls(typed: Sequence[str], students: Iterable[Student]) -> Found:
 
     The first of these that matches anybody decides, and is ambiguous when it matches several: the full roll number;
     its whole last run of digits as a number (21CSE004 by `4`, `04`, `004`); last digits equal to those typed, with
-    zeros in front up to the class's label length (2021004 by `4`); last digits equal to those typed.
+    zeros in front up to the class's label length (2021004 by `4`); last digits equal to those typed. Zeros alone are
+    nobody's last digits. `4-7` is the rolls from 4 to 7 (see `span`), unless the class has rolls of that form.
     """
     rolls = _Rolls(students)
     found: dict[int, Student] = {}
     unknown: dict[str, None] = {}
     ambiguous: dict[str, tuple[Student, ...]] = {}
-    for roll in typed:
+    for roll in rolls.spelled_out(typed):
         meant = rolls.meant_by(roll)
         if len(meant) == 1:
             found[meant[0].student_id] = meant[0]
@@ -84,6 +88,22 @@ def find_rolls(typed: Sequence[str], students: Iterable[Student]) -> Found:
         else:
             unknown[roll] = None
     return Found(tuple(found.values()), tuple(unknown), tuple(ambiguous.items()))
+
+
+def span(typed: str) -> tuple[str, ...]:
+    """The numbers from one to the other: `4` `5` `6` `7` for `4-7`; none for any other text.
+
+    Both have at most three digits, the first is the smaller, and they are at most 60 numbers. `21-042` is none: with
+    its zero in front and another length, 042 is more likely the end of a roll number.
+    """
+    match = SPAN.fullmatch(compatible(typed))
+    if match is None:
+        return ()
+    first, last = int(match[1]), int(match[2])
+    zeros = match[1].startswith("0") or match[2].startswith("0")
+    if not first < last < first + MOST_IN_SPAN or (zeros and len(match[1]) != len(match[2])):
+        return ()
+    return tuple(str(number) for number in range(first, last + 1))
 
 
 def _counted(roll_no: str) -> tuple[tuple[int, int, str], ...]:
@@ -128,13 +148,19 @@ class _Rolls:
         roll = normal_roll(typed)
         if roll in self.by_roll:
             return self.by_roll[roll]
-        if not (roll.isascii() and roll.isdigit()):
+        if not (roll.isascii() and roll.isdigit()) or not roll.strip("0"):
             return []
         return (
             self.by_number.get(_number(roll))
             or self.by_ending.get(roll.zfill(self.length))
             or self.by_ending.get(roll, [])
         )
+
+    def spelled_out(self, typed: Iterable[str]) -> Iterator[str]:
+        """The rolls as typed, each range as its numbers."""
+        hyphenated = any(map(HYPHENATED.fullmatch, self.by_roll))
+        for roll in typed:
+            yield from (() if hyphenated else span(roll)) or (roll,)
 
     def labels(self) -> dict[int, str]:
         return {key: self._label(key, self.length) for key in self.students}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.errors import Told, quoted
+from bot.domain.student import MOST_IN_SPAN
 
 LAST_PERIOD = 20
 
@@ -22,6 +23,37 @@ class NamedTwice(Told):
         super().__init__(
             f"{quoted(roll)} stands under both `{first}` and `{second}`. Name each student once, as in "
             f"`{first} 4 {second} 7`."
+        )
+
+
+class NamesTyped(Told):
+    """Names, or other words, between roll numbers."""
+
+    def __init__(self, typed: str, status: str) -> None:
+        super().__init__(
+            f"Nothing was saved: I can't read {quoted(typed)}. Write only roll numbers, without names, as in "
+            f"`{status} 4 11`."
+        )
+
+
+class UnclearSpan(Told):
+    """Rolls from one to another that are no range of numbers."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(
+            f"I can't read {quoted(typed)} as roll numbers. Write from the lower to the higher, at most "
+            f"{MOST_IN_SPAN}, as in `absent 4 to 7`, or write each one, as in `absent 4 5 6 7`."
+        )
+
+
+class CancelledTyped(Told):
+    """`cancelled`, which is recorded with a button. `roll_call` is the class, and what else was typed of it."""
+
+    def __init__(self, roll_call: str) -> None:
+        command = quoted(f"/attendance mark {roll_call}")
+        super().__init__(
+            f"Nothing was saved: a cancelled class is recorded on its roster. Open it with {command} and press "
+            "*Class cancelled*."
         )
 
 
@@ -52,7 +84,7 @@ class UnreadablePeriod(Told):
 
 
 class SaidTwice(Told):
-    """Two dates, or two periods."""
+    """Two things of which a roll call has one: dates, periods, sections, or everybody present and absent."""
 
     def __init__(self, first: str, second: str, example: str) -> None:
         super().__init__(f"I read both {quoted(first)} and {quoted(second)}. Write one of them, as in `{example}`.")

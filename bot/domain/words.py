@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 MENTION = r"<[@#!][^<>]*>"
-WORD = re.compile(rf"{MENTION}|(?:(?!{MENTION})[^\s,，])+")
+QUOTES = "“”„‟″«»"
+QUOTED = rf'["{QUOTES}][^"{QUOTES}<>]+["{QUOTES}]'
+WORD = re.compile(rf"{MENTION}|{QUOTED}|(?:(?!{MENTION})[^\s,，])+")
 USER = re.compile(r"<@([A-Z0-9]+)(?:\|[^<>]*)?>")
 DASHES = "‐‑‒–—―−"  # phones and word processors put these where a person typed a hyphen
 INVISIBLE = "\u00ad\u200b\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff"  # Slack wraps mentions in some of these
@@ -17,11 +19,12 @@ FOLDED = str.maketrans(
     {
         **dict.fromkeys(DASHES, "-"),
         **dict.fromkeys("‘’‚‛′", "'"),
-        **dict.fromkeys("“”„‟″«»", '"'),
+        **dict.fromkeys(QUOTES, '"'),
         **dict.fromkeys(INVISIBLE),
         "…": "...",
     }
 )
+LIST_MARKS = str.maketrans(dict.fromkeys(",;:", " "))  # words are split at these unless they are quoted
 LONGEST_COMPARED = 40  # comparing costs the square of the length; no command is longer
 
 
@@ -29,7 +32,8 @@ LONGEST_COMPARED = 40  # comparing costs the square of the length; no command is
 class Words:
     """What was typed. `items` are the words, smart punctuation folded; `typed` is the text with only Slack undone.
 
-    `<@U123|name>` is one word, whatever stands in the name. Letters keep the case they were typed in.
+    `<@U123|name>` is one word, whatever stands in the name, and so is `"Physics, Lab"`, which keeps its quotes. Letters
+    keep the case they were typed in.
     """
 
     typed: str = ""
@@ -39,7 +43,7 @@ class Words:
     def read(cls, text: str) -> Words:
         """The words of a command's `text` as Slack sends it: `&amp; &lt; &gt;` undone, split at space and comma.
 
-        Never raises.
+        Not inside quotes. Never raises.
         """
         return cls._split(text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
 
@@ -85,6 +89,15 @@ def compatible(text: str) -> str:
 def plain(text: str) -> str:
     """`compatible`, and every run of white space (NBSP too) is one space, none around."""
     return " ".join(compatible(text).split())
+
+
+def same_subject(one: str, other: str) -> bool:
+    """Whether two texts name one subject: the same but for case, white space and the marks `,` `;` `:`."""
+    return _subject_key(one) == _subject_key(other)
+
+
+def _subject_key(subject: str) -> str:
+    return plain(plain(subject).translate(LIST_MARKS)).casefold()
 
 
 def mentioned_user(word: str) -> str | None:

@@ -7,7 +7,7 @@ import random
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from typing import Any, ParamSpec, TypeVar
 
@@ -97,6 +97,10 @@ class Database:
         """A connection for questions; each statement sees what is committed."""
         with self.engine.connect() as connection:
             yield connection
+
+    def at_once(self) -> AbstractContextManager[Connection]:
+        """A connection for questions and a change of one statement, which commits by itself."""
+        return self.reading()
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:

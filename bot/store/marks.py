@@ -10,7 +10,16 @@ from sqlalchemy import Connection, case, delete, func, select
 from bot.domain.rollcall import RollCall, Seen, Status
 from bot.store.rows import class_values
 from bot.store.tables import attendance, draft
-from bot.store.upsert import upsert
+from bot.store.upsert import Upsert
+
+_MARKS = Upsert(attendance, lambda new: [("status", new.status)])
+_DRAFTS = Upsert(
+    draft,
+    lambda new: [
+        ("status", case((new.acted_at > draft.c.acted_at, new.status), else_=draft.c.status)),
+        ("acted_at", case((new.acted_at > draft.c.acted_at, new.acted_at), else_=draft.c.acted_at)),
+    ],
+)
 
 
 def write(tx: Connection, call: RollCall, statuses: Mapping[int, Status]) -> None:
@@ -21,8 +30,7 @@ def write(tx: Connection, call: RollCall, statuses: Mapping[int, Status]) -> Non
         "subject": call.held.subject,
     }
     rows = [shared | {"student_id": student_id, "status": status.value} for student_id, status in statuses.items()]
-    if rows:
-        upsert(tx, attendance, rows, lambda new: [("status", new.status)])
+    _MARKS.write(tx, rows)
 
 
 def of(tx: Connection, roll_call_id: int) -> dict[int, Status]:
@@ -57,16 +65,7 @@ def save_draft(
         }
         for student_id, status in statuses.items()
     ]
-    if rows:
-        upsert(
-            tx,
-            draft,
-            rows,
-            lambda new: [
-                ("status", case((new.acted_at > draft.c.acted_at, new.status), else_=draft.c.status)),
-                ("acted_at", case((new.acted_at > draft.c.acted_at, new.acted_at), else_=draft.c.acted_at)),
-            ],
-        )
+    _DRAFTS.write(tx, rows)
 
 
 def drop_draft(tx: Connection, teacher: str, roll_call_id: int) -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, select
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from bot.domain.classcode import ClassCode
 from bot.domain.role import Person, Teaching
+from bot.domain.rollcall import RollCall
 from bot.domain.student import Student
-from bot.store.tables import member, student, teaching
+from bot.store.rows import ROLL_CALL, roll_call_of
+from bot.store.tables import member, roll_call, student, teaching
 
 _asked = select(bindparam("slack_user_id").label("slack_user_id")).subquery("asked")
-_PERSON = select(
+_PERSON: Select[Any] = select(
     member.c.role,
     member.c.active.label("member_active"),
     teaching.c.subject,
@@ -31,9 +36,25 @@ _PERSON = select(
 )
 
 
+_PERSON_AT = _PERSON.add_columns(*ROLL_CALL).outerjoin(roll_call, roll_call.c.roll_call_id == bindparam("wanted"))
+
+
 def person(tx: Connection, slack_user_id: str, always_admins: frozenset[str]) -> Person:
     """The person with everything their rights depend on, in one round trip; unknown people have no rights."""
     rows = tx.execute(_PERSON, {"slack_user_id": slack_user_id}).all()
+    return _person(rows, slack_user_id, always_admins)
+
+
+def person_at(
+    tx: Connection, slack_user_id: str, always_admins: frozenset[str], roll_call_id: int
+) -> tuple[Person, RollCall | None]:
+    """The person, and the roll call they want something of, still in one round trip."""
+    rows = tx.execute(_PERSON_AT, {"slack_user_id": slack_user_id, "wanted": roll_call_id}).all()
+    call = None if rows[0].roll_call_id is None else roll_call_of(rows[0])
+    return _person(rows, slack_user_id, always_admins), call
+
+
+def _person(rows: Sequence[Row[Any]], slack_user_id: str, always_admins: frozenset[str]) -> Person:
     first = rows[0]
     if first.member_active == 0:
         return Person(slack_user_id)

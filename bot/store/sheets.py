@@ -7,134 +7,100 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, String, and_, bindparam, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.classcode import ClassCode
-from bot.domain.rollcall import Drafted, Held, Line, RollCall, Sheet, State, Status
-from bot.domain.student import in_roll_order
+from bot.domain.rollcall import Drafted, Held, Line, RollCall, Seen, Sheet, State, Status
+from bot.domain.student import Student, in_roll_order
 from bot.store.database import Outrun
-from bot.store.rows import class_of, class_values, is_class, sits_in, student_of
+from bot.store.rows import ROLL_CALL, class_of, class_values, roll_call_of
 from bot.store.tables import attendance, draft, enrolment, roll_call, student
 
-_ROLL_CALL = (
-    roll_call.c.roll_call_id,
-    roll_call.c.branch.label("held_branch"),
-    roll_call.c.year.label("held_year"),
-    roll_call.c.section.label("held_section"),
-    roll_call.c.date,
-    roll_call.c.subject,
-    roll_call.c.period,
-    roll_call.c.state,
-    roll_call.c.version,
-    roll_call.c.taken_by,
-    roll_call.c.taken_at,
-)
-
-
-def _is_held(held: Held) -> ColumnElement[bool]:
-    return and_(
-        is_class(roll_call, held.class_code),
-        roll_call.c.date == held.on,
-        roll_call.c.subject == held.subject,
-        roll_call.c.period == held.period,
-    )
-
-
-def _sheet(draft_version: ColumnElement[int]) -> Select[Any]:
-    mark = and_(
-        attendance.c.roll_call_id == roll_call.c.roll_call_id, attendance.c.student_id == enrolment.c.student_id
-    )
-    mine = and_(
-        draft.c.slack_user_id == bindparam("teacher"),
-        draft.c.roll_call_id == roll_call.c.roll_call_id,
-        draft.c.version == draft_version,
-        draft.c.student_id == enrolment.c.student_id,
-    )
-    return select(
-        *_ROLL_CALL,
+_LINES = (
+    select(
         enrolment.c.enrolment_id,
-        student,
+        enrolment.c.section,
+        student.c.student_id,
+        student.c.roll_no,
+        student.c.name,
         attendance.c.status,
         draft.c.acted_at,
         draft.c.status.label("drafted"),
-    ).select_from(
-        roll_call.join(enrolment, sits_in(enrolment, roll_call))
-        .join(student, student.c.student_id == enrolment.c.student_id)
-        .outerjoin(attendance, mark)
-        .outerjoin(draft, mine)
+    )
+    .select_from(
+        enrolment.join(student, student.c.student_id == enrolment.c.student_id)
+        .outerjoin(
+            attendance,
+            and_(
+                attendance.c.roll_call_id == bindparam("wanted"),
+                attendance.c.student_id == enrolment.c.student_id,
+            ),
+        )
+        .outerjoin(
+            draft,
+            and_(
+                draft.c.slack_user_id == bindparam("teacher"),
+                draft.c.roll_call_id == bindparam("wanted"),
+                draft.c.version == bindparam("drafted_on"),
+                draft.c.student_id == enrolment.c.student_id,
+            ),
+        )
+    )
+    .where(
+        enrolment.c.branch == bindparam("in_branch"),
+        enrolment.c.year == bindparam("in_year"),
+        or_(bindparam("in_section", type_=String) == "", enrolment.c.section == bindparam("in_section")),
+        enrolment.c.starts_on <= bindparam("on"),
+        enrolment.c.ends_on >= bindparam("on"),
+    )
+)
+
+
+def of(tx: Connection, call: RollCall, teacher: str, version: int) -> Sheet:
+    """Everybody enrolled in the class on the day, with their marks and what the teacher drafted on that version."""
+    return Sheet(call, lines(tx, call.held, teacher, Seen(call.roll_call_id, version)))
+
+
+def lines(tx: Connection, held: Held, teacher: str, seen: Seen) -> tuple[Line, ...]:
+    """The same for a roll call that may not be there yet (id 0): then without marks and drafts. In roll order."""
+    code = held.class_code
+    rows = tx.execute(
+        _LINES,
+        {
+            "wanted": seen.roll_call_id,
+            "teacher": teacher,
+            "drafted_on": seen.version,
+            "in_branch": code.branch,
+            "in_year": code.year,
+            "in_section": code.section,
+            "on": held.on,
+        },
+    ).all()
+    classes = {section: ClassCode(code.branch, code.year, section) for section in {row.section for row in rows}}
+    found = {row.student_id: _line(row, classes[row.section]) for row in rows}
+    return tuple(found[student.student_id] for student in in_roll_order(line.student for line in found.values()))
+
+
+def _line(row: Any, class_code: ClassCode) -> Line:
+    enrolment_id, _, student_id, roll_no, name, status, acted_at, drafted = row
+    return Line(
+        Student(student_id, roll_no, name, class_code),
+        enrolment_id,
+        status and Status(status),
+        None if acted_at is None else Drafted(drafted and Status(drafted)),
     )
 
 
-_BY_HELD = _sheet(roll_call.c.version).where(
-    roll_call.c.branch == bindparam("held_branch"),
-    roll_call.c.year == bindparam("held_year"),
-    roll_call.c.section == bindparam("held_section"),
-    roll_call.c.date == bindparam("on"),
-    roll_call.c.subject == bindparam("held_subject"),
-    roll_call.c.period == bindparam("held_period"),
-)
-_BY_ID = _sheet(bindparam("version")).where(roll_call.c.roll_call_id == bindparam("wanted"))
-
-
-def of_held(tx: Connection, held: Held, teacher: str) -> Sheet | None:
-    """The sheet of the roll call held then, with the teacher's draft; `None` when there is none, or no students."""
-    code = held.class_code
-    rows = tx.execute(
-        _BY_HELD,
-        {
-            "teacher": teacher,
-            "held_branch": code.branch,
-            "held_year": code.year,
-            "held_section": code.section,
-            "on": held.on,
-            "held_subject": held.subject,
-            "held_period": held.period,
-        },
-    ).all()
-    return _read(rows)
-
-
-def of_id(tx: Connection, roll_call_id: int, teacher: str, version: int) -> Sheet | None:
-    """The sheet of a roll call, with what the teacher drafted on a roster drawn from `version`."""
-    return _read(tx.execute(_BY_ID, {"wanted": roll_call_id, "teacher": teacher, "version": version}).all())
-
-
-def _read(rows: Sequence[Row[Any]]) -> Sheet | None:
-    if not rows:
-        return None
-    lines = {
-        row.student_id: Line(
-            student_of(row),
-            row.enrolment_id,
-            row.status and Status(row.status),
-            None if row.acted_at is None else Drafted(row.drafted and Status(row.drafted)),
-        )
-        for row in rows
-    }
-    order = in_roll_order(line.student for line in lines.values())
-    return Sheet(_roll_call(rows[0]), tuple(lines[student.student_id] for student in order))
-
-
-def _roll_call(row: Any) -> RollCall:
-    code = ClassCode(row.held_branch, row.held_year, row.held_section)
-    held = Held(code, row.date, row.subject, row.period)
-    return RollCall(row.roll_call_id, held, State(row.state), row.version, row.taken_by, row.taken_at)
-
-
-def roll_call_by_id(tx: Connection, roll_call_id: int) -> RollCall | None:
-    """The roll call without its students."""
-    row = tx.execute(select(*_ROLL_CALL).where(roll_call.c.roll_call_id == roll_call_id)).one_or_none()
-    return row and _roll_call(row)
-
-
-def create(tx: Connection, held: Held) -> None:
+def create(tx: Connection, held: Held) -> RollCall:
     """A new roll call, open and unmarked. Raises `Outrun` when somebody was faster."""
     values = class_values(held.class_code) | {"date": held.on, "subject": held.subject, "period": held.period}
     try:
-        tx.execute(insert(roll_call), values)
+        added = tx.execute(insert(roll_call), values)
     except IntegrityError as error:
         raise Outrun from error
+    (roll_call_id,) = added.inserted_primary_key or (0,)
+    return RollCall(roll_call_id, held, State.OPEN, 0)
 
 
 def advance(
@@ -157,8 +123,8 @@ def held_on(tx: Connection, day: date, class_codes: Sequence[ClassCode]) -> tupl
     if not years:
         return ()
     in_those = or_(*(and_(roll_call.c.branch == branch, roll_call.c.year == year) for branch, year in years))
-    rows = tx.execute(select(*_ROLL_CALL).where(in_those, roll_call.c.date == day))
-    return tuple(_roll_call(row) for row in rows)
+    rows = tx.execute(select(*ROLL_CALL).where(in_those, roll_call.c.date == day))
+    return tuple(roll_call_of(row) for row in rows)
 
 
 def subjects_held(tx: Connection, class_code: ClassCode) -> frozenset[str]:

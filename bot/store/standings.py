@@ -54,14 +54,15 @@ _counted = (
         literal("mark").label("what"),
         attendance.c.subject,
         attendance.c.status,
-        func.count().label("times"),
+        func.count(attendance.c.roll_call_id.distinct()).label("times"),  # enrolments might overlap
         func.max(attendance.c.date).label("last"),
     )
-    .where(
-        attendance.c.student_id == _WHO,
-        attendance.c.date.between(_FIRST, _LAST),
-        exists().where(enrolment.c.student_id == attendance.c.student_id, sits_in(enrolment, attendance)),
+    .select_from(
+        enrolment.join(
+            attendance, and_(attendance.c.student_id == enrolment.c.student_id, sits_in(enrolment, attendance))
+        )
     )
+    .where(enrolment.c.student_id == _WHO, attendance.c.date.between(_FIRST, _LAST))
     .group_by(attendance.c.subject, attendance.c.status)
 )
 _held = (
@@ -155,7 +156,6 @@ _HELD = (
 _mine = and_(attendance.c.roll_call_id == roll_call.c.roll_call_id, attendance.c.student_id == _WHO)
 _ENROLLED = (
     select(*_HELD)
-    .distinct()
     .select_from(enrolment.join(roll_call, sits_in(enrolment, roll_call)).outerjoin(attendance, _mine))
     .where(
         enrolment.c.student_id == _WHO,
@@ -178,7 +178,8 @@ _ELSEWHERE = (
 def entries(tx: Connection, student_id: int, days: DateRange | None, most: int | None = None) -> tuple[Entry, ...]:
     """The roll calls of the student's classes while enrolled, newest first; at most so many."""
     query: Select[Any] = _ENROLLED.limit(most) if most else _ENROLLED
-    return tuple(_entry(row, True) for row in tx.execute(query, _span(student_id, days)))
+    rows = {row.roll_call_id: row for row in tx.execute(query, _span(student_id, days))}  # enrolments might overlap
+    return tuple(_entry(row, True) for row in rows.values())
 
 
 def entries_elsewhere(tx: Connection, student_id: int, days: DateRange | None) -> tuple[Entry, ...]:
