@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,7 @@ from bot.domain.errors import Told, quoted
 from bot.domain.request import MarkRequest
 from bot.domain.role import Person, Teaching
 from bot.domain.rollcall import Held
+from bot.domain.words import nearest, same_subject
 from bot.store import members, sheets, students
 
 
@@ -27,24 +29,32 @@ class Choice:
 
 
 class SubjectNotKnown(Told):
-    """A subject nobody has in that class."""
+    """Words that are no subject anybody has in that class, nor anything else the bot reads."""
 
     def __init__(self, typed: str, class_code: ClassCode, known: frozenset[str]) -> None:
         listed = f"Subjects there: {', '.join(sorted(known))}." if known else f"`{class_code}` has no subjects yet."
         super().__init__(
-            f"I don't know a subject {quoted(typed)} in `{class_code}`. {listed}"
-            f" To start a new one, write the word subject before it: `/attendance mark {class_code} subject Physics`."
+            f"I don't know a subject {quoted(typed)} in `{class_code}`, so nothing was saved.{_guess(typed, known)}"
+            f" {listed} To start a new one, write the word subject before it: `/attendance mark {class_code} subject"
+            " Physics`."
         )
 
 
 class SubjectNotTaken(Told):
-    """A subject the teacher does not take in that class."""
+    """Words that are no subject the teacher takes in that class, nor anything else the bot reads."""
 
     def __init__(self, typed: str, options: list[Teaching]) -> None:
         yours = ", ".join(f"`{option}`" for option in options)
         super().__init__(
-            f"You don't take {quoted(typed)} there. You take {yours}. Example: `/attendance mark {options[0]}`."
+            f"I don't know what {quoted(typed)} means there: you don't take it as a subject, so nothing was saved."
+            f"{_guess(typed, [option.subject for option in options])} You take {yours}. Example:"
+            f" `/attendance mark {options[0]} absent 4 11`."
         )
+
+
+def _guess(typed: str, known: Iterable[str]) -> str:
+    close = nearest(typed, known)
+    return f" Did you mean `{close}`?" if close else ""
 
 
 def settle(tx: Connection, person: Person, request: MarkRequest) -> Held | Choice:
@@ -82,14 +92,14 @@ def _options(person: Person, class_code: ClassCode) -> list[Teaching]:
 def _in_subject(
     tx: Connection, person: Person, class_code: ClassCode, typed: str, options: list[Teaching], is_new: bool
 ) -> list[Teaching]:
-    fitting = [option for option in options if option.subject.casefold() == typed.casefold()]
+    fitting = [option for option in options if same_subject(option.subject, typed)]
     if fitting:
         return fitting
     whole = [option for option in options if not option.subject]
     if not whole and not person.is_admin:
         raise SubjectNotTaken(typed, options)
     known = _subjects(tx, class_code)
-    matching = next((name for name in known if name.casefold() == typed.casefold()), typed if is_new else None)
+    matching = next((name for name in known if same_subject(name, typed)), typed if is_new else None)
     if matching is None:
         raise SubjectNotKnown(typed, class_code, known)
     return [Teaching(option.class_code, matching) for option in whole or [Teaching(class_code)]]

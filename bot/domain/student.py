@@ -11,6 +11,7 @@ from bot.domain.classcode import ClassCode
 from bot.domain.words import compatible
 
 SHORTEST_LABEL = 2  # digits: `04` reads as a roll number, `4` as a count
+SHAPE = str.maketrans("123456789", "000000000")
 LAST_DIGITS = re.compile(r"[0-9]*\Z")
 MOST_IN_SPAN = 60
 SPAN = re.compile(r"([0-9]{1,3})-([0-9]{1,3})")
@@ -49,12 +50,17 @@ class Found:
 
 def normal_roll(typed: str) -> str:
     """A roll number as it is stored and compared: NFKC, no white space around (NBSP included), upper case."""
+    if typed.isascii():  # nearly always, and a class is sixty of them
+        return typed.strip().upper()
     return compatible(compatible(typed).upper()).strip()
 
 
 def in_roll_order(students: Iterable[Student]) -> tuple[Student, ...]:
     """By roll number as people count: 21CSE9 before 21CSE10."""
-    return tuple(sorted(students, key=lambda student: (_counted(student.roll_no), student.roll_no, student.student_id)))
+    found = tuple(students)
+    if len({student.roll_no.translate(SHAPE) for student in found}) == 1:  # digits in the same places
+        return tuple(sorted(found, key=lambda student: (student.roll_no, student.student_id)))
+    return tuple(sorted(found, key=lambda student: (_counted(student.roll_no), student.roll_no, student.student_id)))
 
 
 def roll_labels(students: Iterable[Student]) -> dict[int, str]:
@@ -64,7 +70,21 @@ def roll_labels(students: Iterable[Student]) -> dict[int, str]:
     zeros; more where somebody's are shared. Where no last digits will do it is the whole roll number. Typing a label
     finds its student again.
     """
-    return _Rolls(students).labels()
+    found = tuple(students)
+    return _even_labels(found) or _Rolls(found).labels()
+
+
+def _even_labels(students: tuple[Student, ...]) -> dict[int, str] | None:
+    """The labels of the usual class, where all roll numbers end in as many digits; what `_Rolls` gives, much faster."""
+    runs = {student.student_id: _last_digits(normal_roll(student.roll_no)) for student in students}
+    lengths = {len(run) for run in runs.values()}
+    if len(lengths) != 1:
+        return None
+    for length in range(SHORTEST_LABEL, lengths.pop()):
+        labels = {key: run[-length:] for key, run in runs.items()}
+        if len(set(labels.values())) == len(labels) and all(label.strip("0") for label in labels.values()):
+            return labels
+    return None
 
 
 def find_rolls(typed: Sequence[str], students: Iterable[Student]) -> Found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from bot.domain.classcode import ClassCode
 from bot.domain.role import Person, Teaching
@@ -15,7 +15,7 @@ from bot.store.rows import ROLL_CALL, roll_call_of
 from bot.store.tables import member, roll_call, student, teaching
 
 _asked = select(bindparam("slack_user_id").label("slack_user_id")).subquery("asked")
-_PERSON: Select[Any] = select(
+_COLUMNS = (
     member.c.role,
     member.c.active.label("member_active"),
     teaching.c.subject,
@@ -29,14 +29,16 @@ _PERSON: Select[Any] = select(
     student.c.year.label("student_year"),
     student.c.section.label("student_section"),
     student.c.active.label("student_active"),
-).select_from(
+)
+_RIGHTS = (
     _asked.outerjoin(member, member.c.slack_user_id == _asked.c.slack_user_id)
     .outerjoin(teaching, teaching.c.slack_user_id == member.c.slack_user_id)
     .outerjoin(student, student.c.slack_user_id == _asked.c.slack_user_id)
 )
-
-
-_PERSON_AT = _PERSON.add_columns(*ROLL_CALL).outerjoin(roll_call, roll_call.c.roll_call_id == bindparam("wanted"))
+_PERSON = select(*_COLUMNS).select_from(_RIGHTS)
+_PERSON_AT = select(*_COLUMNS, *ROLL_CALL).select_from(
+    _RIGHTS.outerjoin(roll_call, roll_call.c.roll_call_id == bindparam("wanted"))
+)
 
 
 def person(tx: Connection, slack_user_id: str, always_admins: frozenset[str]) -> Person:
@@ -54,7 +56,7 @@ def person_at(
     return _person(rows, slack_user_id, always_admins), call
 
 
-def _person(rows: Sequence[Row[Any]], slack_user_id: str, always_admins: frozenset[str]) -> Person:
+def _person(rows: Sequence[Any], slack_user_id: str, always_admins: frozenset[str]) -> Person:
     first = rows[0]
     if first.member_active == 0:
         return Person(slack_user_id)

@@ -59,6 +59,21 @@ def test_typing_over_another_teachers_marks_asks_first(house: House, teacher: Sp
     assert college.marks()["21CSE004"] == "L"
 
 
+def test_words_left_over_are_not_taken_for_anything(teacher: Speaker, college: College) -> None:
+    teacher.types("/attendance mark CSE-2 dmbs absent 4").sees("Did you mean DBMS?", "nothing was saved")
+    teacher.types("/attendance mark CSE-2 absent 4 perhaps 7").sees("nothing was saved", "perhaps 7")
+    teacher.types("/attendance mark CSE-2 absent 0").sees("nobody in CSE-2 has roll 0")
+    assert college.marks() == {}
+
+
+def test_everyone_but_a_few_is_typed_in_words(teacher: Speaker, college: College) -> None:
+    teacher.types("/attendance mark CSE-2 all present except 4 11").sees("2 absent: 04 Dev, 11 Kavya")
+    teacher.types("/attendance mark CSE-2 absent all").sees("0 present, 12 absent")
+    teacher.types("/attendance mark CSE-2 absent 4 to 6 leave 7").sees(
+        "3 absent: 04 Dev, 05 Esha, 06 Farid", "1 excused"
+    )
+
+
 def test_which_subject_must_be_said_when_there_are_two(house: House, college: College) -> None:
     college.employs("UARJUN", ("CSE-2", "OS"), ("CSE-2", "Networks"))
     arjun = house.speaker("UARJUN", "Arjun Rao")

@@ -45,6 +45,7 @@ def day(typed: str, today: date = TODAY) -> date | None:
         "20/11/2026",
         "20.11.2026",
         "20-11-2026",
+        "20-11",
         "11/20/2026",
         "２０ Nov",
         "fri",
@@ -64,6 +65,10 @@ def test_a_day_reads_however_it_is_typed(typed: str) -> None:
     [
         ("today", 0),
         ("Yesterday", 1),
+        ("yday", 1),
+        ("tdy", 0),
+        ("TMRW", -1),
+        ("tmr", -1),
         ("tomorrow", -1),
         ("wed", 0),
         ("weds", 0),
@@ -107,6 +112,7 @@ def test_a_day_without_a_year_is_the_nearest_one(typed: str, today: date, meant:
         ("29 Feb 2026", "There is no such day."),
         ("0 Nov", "There is no such day."),
         ("31/2", "There is no such day."),
+        ("31-2", "There is no such day."),
         ("40/50", "There is no such day."),
         ("2026-13-01", "There is no such day."),
         ("tue 20 Nov", "20 Nov is a Friday. Write `Fri 20 Nov`"),
@@ -139,7 +145,8 @@ def test_the_first_day_is_taken_out_wherever_it_stands(typed: str, meant: date, 
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "CSE-2 DBMS", "may", "Nov 2026", "monitor", "104 Nov", "sunny 4", "2026", "21CSE004"]
+    "typed",
+    ["", "CSE-2 DBMS", "may", "Nov 2026", "monitor", "104 Nov", "sunny 4", "4-7", "11-22", "12-12", "2026", "21CSE004"],
 )
 def test_words_without_a_day_come_back_whole(typed: str) -> None:
     assert take_date(typed.split(), TODAY) == (None, typed.split())

@@ -42,6 +42,7 @@ def days(typed: str, today: date = TODAY) -> tuple[str, str]:
         "Nov 1 - Nov 22",
         "sun 1 nov - sun 22 nov",
         "1-Nov-2026 - 22-Nov-2026",
+        "1 Nov - 22-11",
     ],
 )
 def test_a_range_reads_however_it_is_typed(typed: str) -> None:

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.classcode import ClassCode
-from bot.domain.student import Student, find_rolls, in_roll_order, normal_roll, roll_labels
+from bot.domain.student import (
+    Student,
+    _counted,
+    _Rolls,
+    find_rolls,
+    in_roll_order,
+    normal_roll,
+    roll_labels,
+    span,
+)
 
 CSE2 = ClassCode("CSE", 2)
 
@@ -145,6 +154,40 @@ def test_the_whole_number_wins_over_a_longer_one_with_the_same_ending() -> None:
     assert found("14", people("CSE4", "CSE14", "CSE114")) == ["CSE14"]
 
 
+@given(st.from_regex("0{1,5}", fullmatch=True), ROLLS)
+def test_zeros_alone_are_nobody_unless_they_are_the_whole_roll_number(zeros: str, rolls: list[str]) -> None:
+    students = people("21CSE010", "21CSE100", "CSE0", *rolls)
+    whole = [roll for roll in rolls if roll == zeros]
+    assert found(zeros, students) == whole
+    assert find_rolls([zeros], students).unknown == (() if whole else (zeros,))
+
+
+def test_a_range_is_every_roll_in_it() -> None:
+    students = numbered("21CSE{:03}", 60)
+    assert find_rolls(["4-7", "11"], students) == find_rolls(["4", "5", "6", "7", "11"], students)
+    assert find_rolls(["59-62"], students).unknown == ("61", "62")
+
+
+@given(st.integers(0, 999), st.integers(0, 999))
+def test_a_range_rises_by_less_than_sixty(first: int, last: int) -> None:
+    numbers = span(f"{first}-{last}")
+    assert bool(numbers) == (first < last < first + 60 and (first > 0 or last < 10))
+    assert not numbers or (numbers[0], numbers[-1], len(numbers)) == (str(first), str(last), last - first + 1)
+
+
+@pytest.mark.parametrize("typed", ["7-4", "4-4", "1-61", "21-042", "4-1000", "A4-7", "4-7-11", "-7", "4-", ""])
+def test_what_is_no_range_stays_one_roll(typed: str) -> None:
+    assert span(typed) == ()
+    assert find_rolls([typed], numbered("21CSE{:03}", 60)).unknown == (typed,)
+
+
+def test_a_roll_number_with_a_hyphen_is_never_a_range() -> None:
+    students = people("1-04", "1-05", "4", "5")
+    assert found("1-05", students) == ["1-05"]
+    assert find_rolls(["1-5"], students).unknown == ("1-5",)
+    assert found("21-cse-004", people("21-CSE-004", "21-CSE-005")) == ["21-CSE-004"]
+
+
 def test_what_could_be_two_students_is_ambiguous_and_names_both() -> None:
     students = people("22LE004", "21CSE004", "21CSE005")
     result = find_rolls(["4", "5"], students)
@@ -166,10 +209,23 @@ def test_a_student_named_twice_is_one() -> None:
 @given(st.lists(st.text(max_size=6)), ROLLS)
 def test_everything_typed_is_found_unknown_or_ambiguous(typed: list[str], rolls: list[str]) -> None:
     result = find_rolls(typed, people(*rolls))
-    assert set(result.unknown) | {roll for roll, _ in result.ambiguous} <= set(typed)
+    assert set(result.unknown) | {roll for roll, _ in result.ambiguous} <= set(typed).union(*map(span, typed))
     assert result.complete or result.unknown or result.ambiguous
     assert all(len(students) > 1 for _, students in result.ambiguous)
 
 
 def test_thousands_of_digits_are_just_unknown() -> None:
     assert find_rolls(["9" * 8000], numbered("21CSE{:03}", 60)).unknown == ("9" * 8000,)
+
+
+@given(st.sets(st.integers(0, 2000), min_size=1, max_size=60), st.sampled_from(["21CSE", "CSE-", "", "2021"]))
+def test_the_labels_of_an_even_class_are_those_of_any_other(numbers: set[int], prefix: str) -> None:
+    students = [Student(n + 1, f"{prefix}{n:04}", "x", ClassCode("CSE", 2)) for n in numbers]
+    assert roll_labels(students) == _Rolls(students).labels()
+
+
+@given(st.sets(st.from_regex(r"[A-B]{0,2}[0-9]{1,4}", fullmatch=True), min_size=1, max_size=30))
+def test_the_order_is_that_of_the_numbers_whatever_the_shape(rolls: set[str]) -> None:
+    students = [Student(n, roll, "x", ClassCode("CSE", 2)) for n, roll in enumerate(sorted(rolls))]
+    by_number = sorted(students, key=lambda student: (_counted(student.roll_no), student.roll_no))
+    assert list(in_roll_order(reversed(students))) == by_number

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import quoted
-from bot.domain.words import Words, mentioned_user, nearest, plain
+from bot.domain.words import Words, mentioned_user, nearest, plain, same_subject
 
 COMMANDS = ("mark", "me", "report", "students", "role", "schedule", "help")
 
@@ -21,6 +21,9 @@ COMMANDS = ("mark", "me", "report", "students", "role", "schedule", "help")
         ("Signals &amp; Systems &lt;lab&gt;", "Signals|&|Systems|<lab>"),
         ("&amp;lt;", "&lt;"),
         ("“DBMS”", '"DBMS"'),
+        ("absent 4 “Physics, Lab” p3", 'absent|4|"Physics, Lab"|p3'),
+        ('"Physics, Lab', '"Physics|Lab'),
+        ('"<@U123|asha> x"', '"|<@U123|asha>|x"'),
         ("1 Nov…22 Nov", "1|Nov...22|Nov"),
         ("role <@U123|asha, b k> admin", "role|<@U123|asha, b k>|admin"),
         ("teach \u2068<@U123>\u2069 CSE-2", "teach|<@U123>|CSE-2"),
@@ -52,6 +55,26 @@ def test_any_text_is_words_and_the_rest_is_all_but_the_first(text: str) -> None:
 @given(st.text())
 def test_plain_text_stays_as_it_is(text: str) -> None:
     assert plain(plain(text)) == plain(text)
+
+
+@pytest.mark.parametrize(
+    "typed", ["Physics, Lab", "physics lab", "Physics,Lab", "PHYSICS;  Lab:", "Physics，Lab", "Physics\u00a0: Lab"]
+)
+def test_a_subject_is_the_same_whatever_marks_stand_in_it(typed: str) -> None:
+    assert same_subject("Physics, Lab", typed)
+    assert same_subject(typed, "Physics, Lab")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("DBMS", "DBMS Lab"), ("Maths 1", "Maths 11"), ("C", "C++"), ("A-B", "A B")]
+)
+def test_subjects_that_differ_in_more_than_marks_differ(one: str, other: str) -> None:
+    assert not same_subject(one, other)
+
+
+@given(st.text(), st.sampled_from([",", ";", ":", " ", "\u00a0"]))
+def test_a_subject_is_the_same_with_a_mark_around_it(subject: str, mark: str) -> None:
+    assert same_subject(subject, mark + subject + mark)
 
 
 @pytest.mark.parametrize(
