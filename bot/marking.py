@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -125,9 +125,9 @@ def sheet_to_change(services: Services, tx: Connection, deed: Deed, seen: Seen) 
 
 def _ticked(sheet: Sheet, ticks: Ticks) -> Sheet:
     said = {student_id: Drafted(status) for student_id, status in as_statuses(ticks).items()}
-    return replace(
-        sheet,
-        lines=tuple(replace(line, drafted=said.get(line.student.student_id, line.drafted)) for line in sheet.lines),
+    return Sheet(
+        sheet.roll_call,
+        tuple(line.meant(said.get(line.student.student_id, line.drafted)) for line in sheet.lines),
     )
 
 
@@ -151,7 +151,7 @@ def _saved(services: Services, tx: Connection, deed: Deed, sheet: Sheet, changin
 def with_marks(sheet: Sheet, after: RollCall, changes: Mapping[int, Change]) -> Sheet:
     """The sheet as it is once these changes are made, without drafts."""
     lines = tuple(
-        replace(line, status=changes.get(line.student.student_id, (None, line.status))[1], drafted=None)
+        Line(line.student, line.enrolment_id, changes.get(line.student.student_id, (None, line.status))[1])
         for line in sheet.lines
     )
     return Sheet(after, lines)
@@ -209,11 +209,9 @@ def _typed(sheet: Sheet, request: MarkRequest) -> Sheet:
         raise RollsNotClear(sheet.roll_call.held.class_code, list(found.values()), twice)
     statuses = {student.student_id: status for student, status in named}
     others = Status.ABSENT if request.everyone_absent else Status.PRESENT
-    return replace(
-        sheet,
-        lines=tuple(
-            replace(line, drafted=Drafted(statuses.get(line.student.student_id, others))) for line in sheet.lines
-        ),
+    return Sheet(
+        sheet.roll_call,
+        tuple(line.meant(Drafted(statuses.get(line.student.student_id, others))) for line in sheet.lines),
     )
 
 

@@ -16,13 +16,10 @@ from bot.domain.errors import Told
 from bot.domain.period import said
 from bot.domain.request import MarkRequest
 from bot.domain.role import Due, Person, Teaching
-from bot.domain.rollcall import Held, RollCall, Seen, Sheet, State
+from bot.domain.rollcall import Held, RollCall, Sheet, State
 from bot.services import Services
 from bot.store import sheets, students
-from bot.store.database import whole_unit
-
-NOT_YET = Seen(0, 0)
-"""A roll call nobody has opened."""
+from bot.store.database import together, whole_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +119,8 @@ def _roster(services: Services, tx: Connection, person: Person, held: Held, reas
     if mine is None:
         return Roster(sheet, reason)
     now = int(services.clock.now().timestamp() * 1_000_000)
-    return dispute(tx, mine, mine.lines, Meant(person.slack_user_id, now, mine.drawn, reason))
+    with together(tx):
+        return dispute(tx, mine, mine.lines, Meant(person.slack_user_id, now, mine.drawn, reason))
 
 
 def sheet_of(services: Services, tx: Connection, person: Person, held: Held, reason: str) -> Sheet:
@@ -136,10 +134,11 @@ def sheet_of(services: Services, tx: Connection, person: Person, held: Held, rea
     call = next((call for call in that_day if call.held == held), None)
     if call is None or call.state is State.OPEN:
         _refuse_overlap(that_day, held, services.clock.today())
-    lines = sheets.lines(tx, held, person.slack_user_id, call.seen if call else NOT_YET)
+    sheet = sheets.of(tx, call, person.slack_user_id) if call else None
+    lines = sheet.lines if sheet else sheets.unmarked(tx, held)
     if not lines:
         raise NobodyEnrolled(held.class_code, held.on, services.clock.today())
-    return Sheet(call or sheets.create(tx, held), lines)
+    return sheet or Sheet(sheets.create(tx, held), lines)
 
 
 def check_day(services: Services, person: Person, held: Held, reason: str) -> None:

@@ -78,7 +78,8 @@ def slack(settings: Settings) -> Slack:
     return Slack(settings.bot_token, settings.slack_api_url)
 
 
-def services(settings: Settings, workspace: Slack) -> Services:
-    """What every use case is handed. Opens nothing yet."""
+def services(settings: Settings, workspace: Slack, statement_seconds: int = 2) -> Services:
+    """What every use case is handed. Opens nothing yet. Work nobody waits for may give its statements longer."""
     college = College(counting=settings.counting, admins=settings.admins)
-    return Services(Database(settings.database_url, settings.connections), Clock(settings.zone), workspace, college)
+    database = Database(settings.database_url, settings.connections, statement_seconds)
+    return Services(database, Clock(settings.zone), workspace, college)

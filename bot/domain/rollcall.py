@@ -105,6 +105,10 @@ class Line:
     status: Status | None
     drafted: Drafted | None = None
 
+    def meant(self, drafted: Drafted | None) -> Line:
+        """The same student with this draft. Written out: a class is sixty of them, and `replace` is slow."""
+        return Line(self.student, self.enrolment_id, self.status, drafted)
+
     @property
     def wanted(self) -> Status:
         """The mark a save would write.

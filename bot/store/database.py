@@ -53,8 +53,7 @@ class Database:
     @cached_property
     def engine(self) -> Engine:
         """Made on first use, so that importing and a health check never touch the database."""
-        if self.url.get_backend_name() == "sqlite":
-            return self._sqlite()
+        sqlite = self.url.get_backend_name() == "sqlite"
         engine = create_engine(
             self.url,
             isolation_level="AUTOCOMMIT",
@@ -62,35 +61,26 @@ class Database:
             hide_parameters=True,
             pool_size=self.connections,
             max_overflow=0,
-            pool_timeout=3,
-            pool_recycle=300,
-            connect_args={
-                "charset": "utf8mb4",
-                "connect_timeout": 2,
-                "read_timeout": self.statement_seconds,
-                "write_timeout": self.statement_seconds,
-                "init_command": "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
-            },
+            **({} if sqlite else self._mysql_options()),
         )
-        event.listen(engine, "connect", self._bound_lock_waits)
+        event.listen(engine, "connect", _prepare_sqlite if sqlite else self._bound_lock_waits)
         return engine
+
+    def _mysql_options(self) -> dict[str, Any]:
+        """Seconds throughout."""
+        asked = {
+            "charset": "utf8mb4",
+            "connect_timeout": 2,
+            "read_timeout": self.statement_seconds,
+            "write_timeout": self.statement_seconds,
+            "init_command": "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
+        }
+        return {"pool_timeout": 3, "pool_recycle": 300, "connect_args": asked}
 
     def _bound_lock_waits(self, connection: Any, _record: Any) -> None:
         """The server's own limit is 50 seconds: the client would be gone long before, and never hear of it."""
         with connection.cursor() as cursor:
             cursor.execute(f"SET SESSION innodb_lock_wait_timeout = {max(1, self.statement_seconds // 2)}")
-
-    def _sqlite(self) -> Engine:
-        engine = create_engine(
-            self.url,
-            isolation_level="AUTOCOMMIT",
-            skip_autocommit_rollback=True,
-            hide_parameters=True,
-            pool_size=self.connections,
-            max_overflow=0,
-        )
-        event.listen(engine, "connect", _prepare_sqlite)
-        return engine
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -105,18 +95,24 @@ class Database:
     @contextmanager
     def begin(self) -> Iterator[Connection]:
         """One transaction: committed when the block ends, rolled back whole when it raises."""
-        with self.engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.dialect.name == "sqlite" else "BEGIN")
-            try:
-                yield connection
-                connection.exec_driver_sql("COMMIT")
-            except BaseException:
-                _roll_back(connection)
-                raise
+        with self.engine.connect() as connection, together(connection):
+            yield connection
 
     def close(self) -> None:
         """Give every connection back; the next use opens a new one."""
         self.engine.dispose()
+
+
+@contextmanager
+def together(connection: Connection) -> Iterator[None]:
+    """Make what is done on this connection inside the block one transaction."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.dialect.name == "sqlite" else "BEGIN")
+    try:
+        yield
+        connection.exec_driver_sql("COMMIT")
+    except BaseException:
+        _roll_back(connection)
+        raise
 
 
 def _roll_back(connection: Connection) -> None:

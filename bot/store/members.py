@@ -14,7 +14,9 @@ from bot.domain.student import Student
 from bot.store.rows import ROLL_CALL, roll_call_of
 from bot.store.tables import member, roll_call, student, teaching
 
-_asked = select(bindparam("slack_user_id").label("slack_user_id")).subquery("asked")
+_asked = select(bindparam("slack_user_id").label("slack_user_id"), bindparam("wanted", 0).label("wanted")).subquery(
+    "asked"
+)
 _COLUMNS = (
     member.c.role,
     member.c.active.label("member_active"),
@@ -37,7 +39,7 @@ _RIGHTS = (
 )
 _PERSON = select(*_COLUMNS).select_from(_RIGHTS)
 _PERSON_AT = select(*_COLUMNS, *ROLL_CALL).select_from(
-    _RIGHTS.outerjoin(roll_call, roll_call.c.roll_call_id == bindparam("wanted"))
+    _RIGHTS.outerjoin(roll_call, roll_call.c.roll_call_id == _asked.c.wanted)
 )
 
 

@@ -27,6 +27,7 @@ _LINES = (
         attendance.c.status,
         draft.c.acted_at,
         draft.c.status.label("drafted"),
+        select(roll_call.c.version).where(roll_call.c.roll_call_id == bindparam("wanted")).scalar_subquery(),
     )
     .select_from(
         enrolment.join(student, student.c.student_id == enrolment.c.student_id)
@@ -56,14 +57,30 @@ _LINES = (
     )
 )
 
-
-def of(tx: Connection, call: RollCall, teacher: str, version: int) -> Sheet:
-    """Everybody enrolled in the class on the day, with their marks and what the teacher drafted on that version."""
-    return Sheet(call, lines(tx, call.held, teacher, Seen(call.roll_call_id, version)))
+_AS_IT_IS = select(*ROLL_CALL).where(roll_call.c.roll_call_id == bindparam("wanted"))
 
 
-def lines(tx: Connection, held: Held, teacher: str, seen: Seen) -> tuple[Line, ...]:
-    """The same for a roll call that may not be there yet (id 0): then without marks and drafts. In roll order."""
+def of(tx: Connection, call: RollCall, teacher: str, drafted_on: int | None = None) -> Sheet:
+    """Everybody enrolled in the class on the day, with their marks and what the teacher drafted on that version.
+
+    Without `drafted_on` the drafts are those on the version the sheet has. That is a newer one than `call` has when
+    somebody changed the roll call after it was read: version and marks always belong together.
+    """
+    while True:
+        version = call.version if drafted_on is None else drafted_on
+        lines, now = _lines(tx, call.held, teacher, Seen(call.roll_call_id, version))
+        if now is None or now == call.version:
+            return Sheet(call, lines)
+        call = roll_call_of(tx.execute(_AS_IT_IS, {"wanted": call.roll_call_id}).one())
+
+
+def unmarked(tx: Connection, held: Held) -> tuple[Line, ...]:
+    """Everybody in a roll call that is not there yet, in roll order."""
+    return _lines(tx, held, "", Seen(0, 0))[0]
+
+
+def _lines(tx: Connection, held: Held, teacher: str, seen: Seen) -> tuple[tuple[Line, ...], int | None]:
+    """The lines, and the version of the roll call these marks are of; `None` when there is no line or roll call."""
     code = held.class_code
     rows = tx.execute(
         _LINES,
@@ -79,11 +96,12 @@ def lines(tx: Connection, held: Held, teacher: str, seen: Seen) -> tuple[Line, .
     ).all()
     classes = {section: ClassCode(code.branch, code.year, section) for section in {row.section for row in rows}}
     found = {row.student_id: _line(row, classes[row.section]) for row in rows}
-    return tuple(found[student.student_id] for student in in_roll_order(line.student for line in found.values()))
+    order = in_roll_order(line.student for line in found.values())
+    return tuple(found[student.student_id] for student in order), rows[0][-1] if rows else None
 
 
 def _line(row: Any, class_code: ClassCode) -> Line:
-    enrolment_id, _, student_id, roll_no, name, status, acted_at, drafted = row
+    enrolment_id, _, student_id, roll_no, name, status, acted_at, drafted, _ = row
     return Line(
         Student(student_id, roll_no, name, class_code),
         enrolment_id,

@@ -105,8 +105,8 @@ def told(refusal: Told) -> Message:
 def apology(reference: str) -> Message:
     """Something broke that the person cannot put right."""
     text = (
-        "Sorry, something went wrong on my side, and nothing was changed by this. Please try again; if it happens"
-        f" again, tell your admin this reference: `{reference}`."
+        "Sorry, something went wrong on my side. Nothing is half saved: please try again, twice does no harm. If it"
+        f" happens again, tell your admin this reference: `{reference}`."
     )
     return Message(text, [section(f":warning: {text}")], replaces=False)
 

@@ -9,6 +9,6 @@ from handlers.settings import Settings
 
 def run(read: Settings) -> None:
     """Forgets drafts untouched for thirty days."""
-    services = settings.services(read, settings.slack(read))
+    services = settings.services(read, settings.slack(read), statement_seconds=60)
     forget_old(services)
     services.database.close()

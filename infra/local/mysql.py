@@ -212,7 +212,12 @@ def launch(command: Sequence[str | Path], log: Path) -> subprocess.Popen[bytes]:
             stdin=subprocess.DEVNULL,
             stdout=written,
             stderr=subprocess.STDOUT,
-            env={**os.environ, "LC_ALL": "C"},  # whatever the machine's locale is, and whether or not it exists
+            # Servers that share a temporary folder sweep each other's files away.
+            env={
+                **os.environ,
+                "LC_ALL": "C",
+                "TMPDIR": str(log.parent),
+            },  # whatever the machine's locale is, and whether or not it exists
             start_new_session=True,
         )
 

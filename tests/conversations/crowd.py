@@ -33,6 +33,7 @@ class Crowded(House):
     def __init__(self, database_url: str, **slack: Any) -> None:
         super().__init__(database_url, **slack)
         self.instances: list[Services] = []
+        self.devices: list[Device] = []
         self._idle: list[Any] = []
         self._starting = Lock()
 
@@ -51,16 +52,22 @@ class Crowded(House):
         channel_id = f"C{user_id}{number}"
         self.workspace.add_user(user_id, user_id)
         self.workspace.add_channel(channel_id, channel_id.lower())
-        return Device(self, user_id, channel_id)
+        self.devices.append(Device(self, user_id, channel_id))
+        return self.devices[-1]
+
+    @property
+    def told(self) -> list[str]:
+        """Refusals and apologies on every device: whatever is no roster, card or conflict."""
+        shown = [one for it in self.devices for one in self.workspace.messages(it.user_id, it.channel_id)]
+        return [message.text for message in shown if kind_of(message) == "told"]
 
     def _answer(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
         try:
             instance = self._idle.pop()
-        except IndexError:
+        except IndexError:  # all busy
             instance = self._start()
         try:
-            answer: dict[str, Any] = instance(event, context)
-            return answer
+            return dict(instance(event, context))
         finally:
             self._idle.append(instance)
 
@@ -174,10 +181,16 @@ def ticked(message: Message, absent: Iterable[int]) -> Json:
     }
 
 
+def kind_of(message: Message) -> str:
+    """`card`, `conflict` or `roster`, by the block that only it has; `told` for anything else."""
+    blocks = {block.get("block_id") for block in message.blocks}
+    return next((kind for kind in ("card", "conflict", "roster") if kind in blocks), "told")
+
+
 def read(message: Message, outcome: Outcome, seconds: float) -> Answer:
-    """The newest message of a channel, by the blocks that only its kind has."""
+    """What a message says, read from its blocks."""
     blocks = {str(block.get("block_id", "")): block for block in message.blocks}
-    kind = next((one for one in ("card", "conflict", "roster") if one in blocks), "told")
+    kind = kind_of(message)
     version, apart = -1, {}
     if kind == "card":
         (value,) = [one["value"] for one in blocks["card"]["elements"] if one["action_id"] == CHANGE]
@@ -188,17 +201,17 @@ def read(message: Message, outcome: Outcome, seconds: float) -> Answer:
 
 
 def history(college: College, roll_call: Any) -> list[Marks]:
-    """The marks after each version, from the audit alone; checked against the roll call and the marks in the tables."""
+    """The marks after each version, from the audit alone; checked against the roll call and the marks in the tables.
+
+    For roll calls that were only ever saved.
+    """
     entries = [e for e in college.audited() if (e.target, e.target_id) == ("roll_call", str(roll_call.roll_call_id))]
     pages: list[Marks] = [{}]
     assert [entry.version for entry in entries] == list(range(1, roll_call.version + 1))
     for entry in entries:
-        changes = json.loads(entry.changes)
-        was = {int(one): change[0] for one, change in changes["marks"].items() if change[0]}
-        became = {int(one): change[1] for one, change in changes["marks"].items()}
-        assert {one: pages[-1].get(one) for one in became} == {one: was.get(one) for one in became}
-        pages.append({one: mark for one, mark in (pages[-1] | became).items() if mark})
-        assert changes["state"][1] == "taken"
+        changes = json.loads(entry.changes)["marks"]
+        assert [pages[-1].get(int(one)) for one in changes] == [was for was, _ in changes.values()]
+        pages.append(pages[-1] | {int(one): became for one, (_, became) in changes.items()})
     assert roll_call.state == ("taken" if entries else "open")
     assert marks_in(college, roll_call) == sorted(pages[-1].items())
     return pages
@@ -215,6 +228,20 @@ def marks_in(college: College, roll_call: Any) -> list[tuple[int, str]]:
 def apart(marks: Marks) -> Marks:
     """Those who are not simply present."""
     return {one: mark for one, mark in marks.items() if mark != "P"}
+
+
+def absent(*students: int) -> Marks:
+    return dict.fromkeys(students, "A")
+
+
+def students_of(college: College) -> list[int]:
+    """Asha to Lata, by their ids."""
+    return [college.number_of(f"21CSE{number:03}") for number in range(1, 13)]
+
+
+def chosen(students: list[int], number: int) -> set[int]:
+    """Another selection for each number."""
+    return {one for bit, one in enumerate(students) if number >> bit & 1}
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Event
 from typing import Any
 
@@ -18,7 +19,7 @@ from sqlalchemy import event
 from bot.views.pressed import CHANGE
 from infra.local.mysql import ThrowawayServer
 from tests.conversations.college import College
-from tests.conversations.crowd import Answer, Crowded, Device, apart, crowded, history
+from tests.conversations.crowd import Answer, Crowded, Device, absent, apart, chosen, crowded, history, students_of
 from tests.databases import migrate
 
 MARK = "/attendance mark CSE-2"
@@ -54,8 +55,8 @@ class Marking:
         number = 0
         while not self.over.is_set():
             number += 1
-            absent = {one for bit, one in enumerate(self.students) if number >> bit & 1}
-            self.settled.append((absent, self._until_settled(lambda: self.device.saves(absent))))  # noqa: B023
+            selection = chosen(self.students, number)
+            self.settled.append((selection, self._until_settled(partial(self.device.saves, selection))))
             self._until_settled(lambda: self.device.presses(CHANGE))
 
     def _until_settled(self, act: Callable[[], Answer]) -> Answer:
@@ -96,8 +97,7 @@ def test_every_confirmed_save_survives_the_servers_end_and_none_is_half_there(
     house: Crowded, killable_server: ThrowawayServer
 ) -> None:
     college, over = house.college, Event()
-    students = sorted(college.number_of(f"21CSE{number:03}") for number in range(1, 13))
-    everyone = [Marking(house.device(f"U{subject.upper()}"), students, over) for subject in SUBJECTS]
+    everyone = [Marking(house.device(f"U{subject.upper()}"), students_of(college), over) for subject in SUBJECTS]
     ends = [killable_server.kill, killable_server.kill, killable_server.stop, killable_server.kill]
     with ThreadPoolExecutor(len(everyone)) as threads:
         runs = [threads.submit(one.runs) for one in everyone]
@@ -126,8 +126,8 @@ def check_the_books(college: College, marking: Marking) -> None:
     (roll_call,) = [call for call in college.roll_calls() if f"U{call.subject.upper()}" == marking.device.user_id]
     pages = history(college, roll_call)
     assert [answer.version for _, answer in marking.settled] == list(range(1, len(pages)))
-    for absent, answer in marking.settled:
-        assert answer.apart == apart(pages[answer.version]) == dict.fromkeys(absent, "A")
+    for selection, answer in marking.settled:
+        assert answer.apart == apart(pages[answer.version]) == absent(*selection)
 
 
 def test_wherever_in_a_save_the_server_is_killed_the_save_is_not_there_and_the_next_press_makes_it(

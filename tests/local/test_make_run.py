@@ -27,7 +27,7 @@ def test_a_teacher_marks_a_class_and_an_absent_student_sees_it(tmp_path: Path) -
         )
         seen = Visitor(running, account(COMFORTABLE)).types("/attendance me")
         assert "27/29 = 93.1 %" in seen
-        assert "DBMS absent" in seen
+        assert "DBMS: absent" in seen
         returncode, printed = running.stop()
     assert returncode == 0
     assert "Stopped" in printed
