@@ -56,6 +56,16 @@ def was_saved_by(tx: Connection, roll_call_id: int, version: int, who: str) -> b
     return entry is not None and (entry.actor, entry.action) == (who, "save")
 
 
+def marks_at(
+    tx: Connection, call: RollCall, version: int, now: Mapping[int, Status | None]
+) -> dict[int, Status | None]:
+    """The marks of these students as they were at that version, by taking back from now what was changed since."""
+    then = dict(now)
+    for entry in audits.after(tx, ROLL_CALL, str(call.roll_call_id), version):
+        then |= {student_id: was for student_id, (was, _) in _marks(entry).items() if student_id in then}
+    return then
+
+
 @dataclass(frozen=True, slots=True)
 class Before:
     """What a change found, read back from its entry."""
@@ -79,8 +89,13 @@ def of_version(tx: Connection, call: RollCall) -> Before | None:
         State(old["state"][0]),
         old["taken_by"][0],
         taken_at and datetime.fromisoformat(taken_at),
-        {int(student_id): (_status(was), _status(became)) for student_id, (was, became) in old["marks"].items()},
+        _marks(entry),
     )
+
+
+def _marks(entry: Entry) -> dict[int, Change]:
+    changed = entry.changes["marks"].items()
+    return {int(student_id): (_status(was), _status(became)) for student_id, (was, became) in changed}
 
 
 def made(tx: Connection, call: RollCall) -> Made | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from bot import auditing
-from bot.domain.rollcall import Drawn, Line, Made, Sheet, Status, differing
+from bot.domain.rollcall import Drafted, Drawn, Line, Made, Sheet, Status, differing
 from bot.store import marks, sheets
 
 
@@ -41,6 +41,22 @@ def dispute(tx: Connection, sheet: Sheet, shown: tuple[Line, ...], meant: Meant)
     wanted: dict[int, Status | None] = {line.student.student_id: line.wanted for line in shown}
     marks.save_draft(tx, meant.by, sheet.roll_call, sheet.roll_call.version, wanted, meant.at)
     return Conflict(sheet, differing(shown), meant.drawn, auditing.made(tx, sheet.roll_call), meant.reason)
+
+
+def as_meant(tx: Connection, sheet: Sheet, version: int) -> Sheet:
+    """The sheet with, as drafts, what a save of a roster drawn from an earlier version meant for everybody.
+
+    A box nobody touched means what the roster showed, so the marks of that version count, not those of now. Whoever
+    has not saved yet means only the boxes they touched.
+    """
+    now = {line.student.student_id: line.status for line in sheet.lines}
+    then = auditing.marks_at(tx, sheet.roll_call, version, now)
+    return Sheet(sheet.roll_call, tuple(_as_meant(line, then[line.student.student_id]) for line in sheet.lines))
+
+
+def _as_meant(line: Line, shown: Status | None) -> Line:
+    on_the_roster = Line(line.student, line.enrolment_id, shown, line.drafted)
+    return line.meant(Drafted(on_the_roster.wanted))
 
 
 def left_behind(tx: Connection, sheet: Sheet, by: str) -> Sheet | None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from bot import access, auditing, choosing, opening
 from bot.auditing import Change, Deed
-from bot.disputing import Conflict, Meant, dispute
+from bot.disputing import Conflict, Meant, as_meant, dispute
 from bot.domain.classcode import ClassCode
 from bot.domain.errors import Told, quoted
 from bot.domain.request import MarkRequest
@@ -91,9 +91,11 @@ def save(services: Services, deed: Deed, press: Press) -> Card | Conflict | Redr
     """
     with services.database.begin() as tx:
         sheet = sheet_to_change(services, tx, deed, press.seen)
-        sheet = _ticked(sheet, press.ticks)
-        shown = sheet.shown_in(press.drawn)
         moved = sheet.roll_call.version != press.seen.version
+        sheet = _ticked(sheet, press.ticks)
+        if moved:
+            sheet = as_meant(tx, sheet, press.seen.version)
+        shown = sheet.shown_in(press.drawn)
         if moved and (differing(shown) or sheet.roll_call.state is not State.TAKEN):
             return dispute(tx, sheet, shown, Meant(deed.by, press.acted_at, press.drawn, deed.reason))
         if checksum(shown) != press.drawn.checksum:

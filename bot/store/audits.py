@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Select, insert, select
 
 from bot.store.tables import audit
 
@@ -47,14 +47,21 @@ def add(tx: Connection, entry: Entry) -> None:
 
 def that_made(tx: Connection, target: str, target_id: str, version: int) -> Entry | None:
     """The change that brought something to this version."""
-    row = tx.execute(
-        select(audit)
-        .where(audit.c.target == target, audit.c.target_id == target_id, audit.c.version == version)
-        .order_by(audit.c.audit_id)
-        .limit(1)
-    ).one_or_none()
-    if row is None:
-        return None
+    found = tx.execute(_of(target, target_id).where(audit.c.version == version).limit(1)).one_or_none()
+    return None if found is None else _entry(found)
+
+
+def after(tx: Connection, target: str, target_id: str, version: int) -> list[Entry]:
+    """The changes made since this version, newest first."""
+    rows = tx.execute(_of(target, target_id).where(audit.c.version > version)).all()
+    return [_entry(row) for row in reversed(rows)]
+
+
+def _of(target: str, target_id: str) -> Select[Any]:
+    return select(audit).where(audit.c.target == target, audit.c.target_id == target_id).order_by(audit.c.audit_id)
+
+
+def _entry(row: Any) -> Entry:
     return Entry(
         row.at,
         row.actor,

@@ -47,6 +47,8 @@ class Database:
         """`statement_seconds` is how long a statement may take, half of it waiting for a lock: short where a person
         waits, long for work behind. SQLite knows no such limit."""
         self.url = make_url(url)
+        if self.url.drivername in ("mysql", "mariadb"):  # without a driver SQLAlchemy means one that is not installed
+            self.url = self.url.set(drivername="mysql+pymysql")
         self.connections = connections
         self.statement_seconds = statement_seconds
 

@@ -31,6 +31,22 @@ def test_the_second_to_save_is_told_who_when_and_the_differing_students(two: tup
     assert college.marks()["21CSE004"] == "P"
 
 
+def test_a_box_left_empty_means_present_though_theirs_is_late(two: tuple[Speaker, Speaker, College]) -> None:
+    meera, arjun, college = two
+    meera.types("/attendance mark CSE-2 absent 4 late 7")
+    arjun.ticks("Dev").presses("Save attendance").sees("07 Gita: theirs late, yours present").does_not_see("04 Dev:")
+    arjun.presses("Use mine").sees("11 present, 1 absent: 04 Dev")
+    assert college.marks()["21CSE007"] == "P"
+
+
+def test_a_box_left_ticked_means_absent_though_theirs_is_late(two: tuple[Speaker, Speaker, College]) -> None:
+    meera, arjun, _ = two
+    meera.ticks("Chitra").presses("Save attendance")
+    arjun.types("/attendance mark CSE-2")
+    meera.chooses("Late", beside="Chitra")
+    arjun.ticks("Dev").presses("Save attendance").sees("03 Chitra: theirs late, yours absent", "04 Dev: theirs present")
+
+
 def test_keep_theirs_keeps_theirs(two: tuple[Speaker, Speaker, College]) -> None:
     meera, arjun, _ = two
     meera.ticks("Chitra").presses("Save attendance")

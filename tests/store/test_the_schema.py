@@ -79,3 +79,10 @@ def _a_mark_to_be(tx: Connection) -> dict[str, Any]:
     call = tx.execute(insert(roll_call), {"branch": "CSE", "year": 2, "date": DAY})
     ids = {"student_id": asha.inserted_primary_key[0], "roll_call_id": call.inserted_primary_key[0]}
     return {**ids, "date": DAY, "branch": "CSE", "year": 2}
+
+
+def test_a_url_without_a_driver_is_read_as_ours(mysql_url: str) -> None:
+    database = Database(mysql_url.replace("mysql+pymysql:", "mysql:"))
+    with database.reading() as tx:
+        assert tx.exec_driver_sql("SELECT 1").scalar_one() == 1
+    database.close()
