@@ -22,11 +22,6 @@ def class_values(class_code: ClassCode) -> dict[str, Any]:
     return {"branch": class_code.branch, "year": class_code.year, "section": class_code.section}
 
 
-def is_class(table: FromClause, class_code: ClassCode) -> ColumnElement[bool]:
-    """Rows of exactly this class."""
-    return and_(*(table.c[name] == value for name, value in class_values(class_code).items()))
-
-
 def student_of(row: Row[Any] | Any) -> Student:
     """The student in a row that has the student's columns."""
     return Student(row.student_id, row.roll_no, row.name, class_of(row), row.slack_user_id, bool(row.active))

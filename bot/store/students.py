@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Connection, literal, or_, select, update
+from sqlalchemy import Connection, select, update
 
 from bot.domain.classcode import ClassCode
 from bot.domain.student import Student
@@ -30,22 +30,6 @@ def sections(tx: Connection, class_code: ClassCode) -> frozenset[ClassCode]:
         .distinct()
     )
     return frozenset(class_of(row) for row in rows)
-
-
-def anybody_in(tx: Connection, class_code: ClassCode, on: date) -> bool:
-    """Whether anybody is enrolled in the class, or a section of it, on that day."""
-    row = tx.execute(
-        select(enrolment.c.enrolment_id)
-        .where(
-            enrolment.c.branch == class_code.branch,
-            enrolment.c.year == class_code.year,
-            or_(literal(class_code.section) == "", enrolment.c.section == class_code.section),
-            enrolment.c.starts_on <= on,
-            enrolment.c.ends_on >= on,
-        )
-        .limit(1)
-    ).one_or_none()
-    return row is not None
 
 
 def by_roll(tx: Connection, roll_no: str) -> Student | None:

@@ -52,11 +52,6 @@ def structure(args: Json, name: str) -> Any:
         raise Refused("invalid_arguments", (f"[ERROR] {name} is no JSON [json-pointer:/{name}]",)) from None
 
 
-def flag(args: Json, name: str) -> bool:
-    """Form bodies say `true`, `1`; JSON bodies say true."""
-    return str(args.get(name, "")).lower() in ("true", "1")
-
-
 def conversation(workspace: "Workspace", ref: str) -> Channel:
     channel = workspace.people.channel(ref)
     if channel is None or (channel.kind == "private" and not channel.bot_in):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from infra.local.slack.workspace import Workspace
 
 
-# Undocumented; 11,341 characters of text in the blocks were refused (github.com/slackapi/bolt-js/issues/2867). Answers
+# Undocumented; 11,341 characters of text in the blocks were refused (bolt-js, issue 2867). Answers
 # to commands and through response_urls do not have it.
 MESSAGE_CHARACTERS = 11_000
 
