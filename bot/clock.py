@@ -7,6 +7,11 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 
+def microseconds(instant: datetime) -> int:
+    """Since 1970, as drafts are ordered by."""
+    return int(instant.timestamp() * 1_000_000)
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """Now, as an instant in UTC, and today, as the college's calendar has it."""

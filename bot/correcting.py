@@ -100,7 +100,7 @@ def undo(services: Services, deed: Deed, seen: Seen) -> Card | Moved:
         if sheet.roll_call.version != seen.version:
             return _undone_or_moved(services, tx, deed, seen, sheet)
         before = auditing.of_version(tx, sheet.roll_call)
-        if before is None or undo_until(services, tx, sheet.roll_call) is None:
+        if before is None or undo_until(services, before) is None:
             raise TooLateToUndo(services.college.undo_window.seconds // 60)
         changes: dict[int, Change] = {student_id: (became, was) for student_id, (was, became) in before.marks.items()}
         call = sheet.roll_call

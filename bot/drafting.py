@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot import access
+from bot.clock import microseconds
 from bot.domain.rollcall import RollCall, Seen, Ticks, as_statuses
 from bot.services import Services
 from bot.store import marks
@@ -45,4 +46,4 @@ def forget_old(services: Services) -> None:
     """Throw away drafts nobody has touched for thirty days."""
     before = services.clock.now() - KEPT
     with services.database.begin() as tx:
-        marks.drop_drafts_before(tx, int(before.timestamp() * 1_000_000))
+        marks.drop_drafts_before(tx, microseconds(before))

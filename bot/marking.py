@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot import access, auditing, choosing, opening
-from bot.auditing import Change, Deed
+from bot.auditing import Before, Change, Deed
 from bot.disputing import Conflict, Meant, as_meant, dispute
 from bot.domain.classcode import ClassCode
 from bot.domain.errors import Told, quoted
@@ -166,12 +166,11 @@ def fresh_card(services: Services, deed: Deed, sheet: Sheet) -> Card:
 
 def card(services: Services, tx: Connection, sheet: Sheet, reason: str = "") -> Card:
     """The card of a roll call as it stands."""
-    return Card(sheet, undo_until(services, tx, sheet.roll_call), reason)
+    return Card(sheet, undo_until(services, auditing.of_version(tx, sheet.roll_call)), reason)
 
 
-def undo_until(services: Services, tx: Connection, call: RollCall) -> datetime | None:
+def undo_until(services: Services, before: Before | None) -> datetime | None:
     """Until when the latest change can be undone; `None` when it is too late, or the change was an undo."""
-    before = auditing.of_version(tx, call)
     if before is None or before.entry.action == "undo":
         return None
     until = before.entry.at + services.college.undo_window

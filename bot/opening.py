@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from bot import access, choosing
 from bot.auditing import Deed
+from bot.clock import microseconds
 from bot.disputing import Conflict, Meant, dispute, left_behind
 from bot.domain.classcode import ClassCode
 from bot.domain.errors import Told
@@ -118,7 +119,7 @@ def _roster(services: Services, tx: Connection, person: Person, held: Held, reas
     mine = left_behind(tx, sheet, person.slack_user_id)
     if mine is None:
         return Roster(sheet, reason)
-    now = int(services.clock.now().timestamp() * 1_000_000)
+    now = microseconds(services.clock.now())
     with together(tx):
         return dispute(tx, mine, mine.lines, Meant(person.slack_user_id, now, mine.drawn, reason))
 
@@ -158,8 +159,7 @@ def _refuse_overlap(that_day: Iterable[RollCall], held: Held, today: date) -> No
     for call in that_day:
         other = call.held
         same = (other.subject, other.period) == (held.subject, held.period)
-        shared = other.class_code.covers(held.class_code) or held.class_code.covers(other.class_code)
-        if same and shared and other != held and call.state is State.TAKEN:
+        if same and other.class_code.shares(held.class_code) and other != held and call.state is State.TAKEN:
             raise AlreadyTaken(held, call, today)
 
 

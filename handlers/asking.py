@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.auditing import Deed
+from bot.clock import microseconds
 from bot.domain.classcode import ClassCode
 from bot.domain.words import Words
 from bot.services import Services
@@ -47,7 +48,7 @@ class Command(Asking):
     @property
     def typed_at(self) -> int:
         """When it arrived, in microseconds."""
-        return int(self.services.clock.now().timestamp() * 1_000_000)
+        return microseconds(self.services.clock.now())
 
 
 @dataclass(frozen=True, slots=True)

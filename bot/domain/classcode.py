@@ -53,6 +53,10 @@ class ClassCode:
         """Whether every student of `other` belongs to this class: `CSE-2` covers `CSE-2-A`, not the reverse."""
         return (self.branch, self.year) == (other.branch, other.year) and self.section in ("", other.section)
 
+    def shares(self, other: ClassCode) -> bool:
+        """Whether students of one may sit in the other: one covers the other."""
+        return self.covers(other) or other.covers(self)
+
 
 def take_class(words: Sequence[str]) -> tuple[ClassCode | None, list[str]]:
     """The class at the front of the words and the words after it; (None, all words) when none stands there.

@@ -21,8 +21,7 @@ class Teaching:
 
     def includes(self, held: Held) -> bool:
         """Whether a roll call has students of this class in it, in this subject, or in any for a whole class."""
-        shared = self.class_code.covers(held.class_code) or held.class_code.covers(self.class_code)
-        return shared and self.subject in ("", held.subject)
+        return self.class_code.shares(held.class_code) and self.subject in ("", held.subject)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from bot.domain.classcode import ClassCode
 from bot.domain.role import Person, Teaching
 from bot.domain.rollcall import RollCall
 from bot.domain.student import Student
-from bot.store.rows import ROLL_CALL, roll_call_of
+from bot.store.rows import ROLL_CALL, class_of, roll_call_of
 from bot.store.tables import member, roll_call, student, teaching
 
 _asked = select(bindparam("slack_user_id").label("slack_user_id"), bindparam("wanted", 0).label("wanted")).subquery(
@@ -83,8 +83,7 @@ def subjects_taught(tx: Connection, class_code: ClassCode) -> frozenset[str]:
             teaching.c.branch == class_code.branch, teaching.c.year == class_code.year, teaching.c.subject != ""
         )
     )
-    taught = [(ClassCode(row.branch, row.year, row.section), row.subject) for row in rows]
-    return frozenset(s for code, s in taught if code.covers(class_code) or class_code.covers(code))
+    return frozenset(row.subject for row in rows if class_code.shares(class_of(row)))
 
 
 def admins(tx: Connection) -> frozenset[str]:

@@ -157,6 +157,4 @@ def subjects_held(tx: Connection, class_code: ClassCode) -> frozenset[str]:
         )
         .distinct()
     )
-    return frozenset(
-        row.subject for row in rows if class_code.covers(class_of(row)) or class_of(row).covers(class_code)
-    )
+    return frozenset(row.subject for row in rows if class_code.shares(class_of(row)))

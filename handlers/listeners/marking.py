@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot import correcting, drafting, marking, opening
+from bot.auditing import Deed
 from bot.choosing import Choice
 from bot.correcting import Moved
 from bot.disputing import Conflict
@@ -89,18 +90,22 @@ def tick(press: Pressed) -> None:
     press.about(drafting.tick(press.services, press.by, seen, ticks, press.acted_at).held.class_code)
 
 
+def _carried(press: Pressed) -> tuple[Token, Deed]:
+    """What the button knows, and the deed it is pressed for."""
+    token = Token.read(press.value)
+    return token, press.deed("button", token.reason)
+
+
 def turn(press: Pressed) -> Message:
     """Another page of a large class, this one's boxes kept."""
-    token = Token.read(press.value)
-    return shown(
-        marking.turn(press.services, press.deed("button", token.reason), _pressed(press, token)), press, press.number
-    )
+    token, deed = _carried(press)
+    return shown(marking.turn(press.services, deed, _pressed(press, token)), press, press.number)
 
 
 def save(press: Pressed) -> Message:
     """Write the day for the whole class."""
-    token = Token.read(press.value)
-    return shown(marking.save(press.services, press.deed("button", token.reason), _pressed(press, token)), press)
+    token, deed = _carried(press)
+    return shown(marking.save(press.services, deed, _pressed(press, token)), press)
 
 
 def _pressed(press: Pressed, token: Token) -> Press:
@@ -125,40 +130,39 @@ def correct(press: Pressed) -> Message:
 
 def cancel(press: Pressed) -> Message:
     """Record that the class was not held."""
-    token = Token.read(press.value)
-    return shown(correcting.cancel(press.services, press.deed("button", token.reason), token.seen), press)
+    token, deed = _carried(press)
+    return shown(correcting.cancel(press.services, deed, token.seen), press)
 
 
 def undo(press: Pressed) -> Message:
     """Take the latest change back."""
-    token = Token.read(press.value)
-    return shown(correcting.undo(press.services, press.deed("button", token.reason), token.seen), press)
+    token, deed = _carried(press)
+    return shown(correcting.undo(press.services, deed, token.seen), press)
 
 
 def change(press: Pressed) -> Message:
     """The roster again, with the saved marks."""
-    token = Token.read(press.value)
-    deed = press.deed("button", token.reason)
+    token, deed = _carried(press)
     return shown(opening.reopen(press.services, deed, token.seen.roll_call_id), press)
 
 
 def more(press: Pressed) -> Message:
     """The next students of a card that has more than fit."""
-    token = Token.read(press.value)
-    return shown(correcting.look(press.services, press.deed("button", token.reason), token.seen), press, press.number)
+    token, deed = _carried(press)
+    return shown(correcting.look(press.services, deed, token.seen), press, press.number)
 
 
 def keep(press: Pressed) -> Message:
     """Leave a conflict as the other teacher saved it."""
-    token = Token.read(press.value)
-    return shown(correcting.keep_theirs(press.services, press.deed("button", token.reason), token.seen), press)
+    token, deed = _carried(press)
+    return shown(correcting.keep_theirs(press.services, deed, token.seen), press)
 
 
 def use_mine(press: Pressed) -> Message:
     """Save my marks over the other teacher's, as kept when the conflict was shown."""
-    token = Token.read(press.value)
+    token, deed = _carried(press)
     pressed = Press(token.seen, token.drawn, {}, press.acted_at)
-    return shown(marking.save(press.services, press.deed("button", token.reason), pressed), press)
+    return shown(marking.save(press.services, deed, pressed), press)
 
 
 COMMANDS: dict[str, OnCommand] = {"mark": mark}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.classcode import ClassCode
 from bot.domain.errors import Told
 from bot.domain.period import UnreadableDate
-from bot.domain.request import MarkRequest, Words
+from bot.domain.request import MarkRequest
 from bot.domain.unclear import (
     ClassMissing,
     NamedTwice,
@@ -22,18 +22,7 @@ from bot.domain.unclear import (
     SubjectMissing,
     UnreadablePeriod,
 )
-
-TODAY = date(2026, 11, 25)  # a Wednesday
-CSE2 = ClassCode("CSE", 2)
-
-
-def read(typed: str) -> MarkRequest:
-    return MarkRequest.read(Words.read(typed), TODAY)
-
-
-def asked(**said: object) -> MarkRequest:
-    return MarkRequest(**({"class_code": CSE2, "on": TODAY} | said))  # type: ignore[arg-type]
-
+from tests.domain.typed import asked, read
 
 FULL = asked(subject="DBMS", on=date(2026, 11, 24), period="3", absent=("4", "11"))
 

@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.classcode import ClassCode
 from bot.domain.day import UnreadableDate
 from bot.domain.errors import Told
-from bot.domain.request import MarkRequest, Words
+from bot.domain.request import MarkRequest
 from bot.domain.unclear import (
     ClassMissing,
     NamedTwice,
@@ -21,24 +20,7 @@ from bot.domain.unclear import (
     SaidTwice,
     UnclearSpan,
 )
-
-TODAY = date(2026, 11, 25)  # a Wednesday
-YESTERDAY = date(2026, 11, 24)
-CSE2, CSE2A = ClassCode("CSE", 2), ClassCode("CSE", 2, "A")
-
-
-def read(typed: str) -> MarkRequest:
-    return MarkRequest.read(Words.read(typed), TODAY)
-
-
-def asked(**said: object) -> MarkRequest:
-    return MarkRequest(**({"class_code": CSE2, "on": TODAY} | said))  # type: ignore[arg-type]
-
-
-def assert_refused(typed: str, error: type[Told], part: str) -> None:
-    with pytest.raises(error) as refused:
-        read(typed)
-    assert part in refused.value.sentence
+from tests.domain.typed import CSE2A, TODAY, YESTERDAY, asked, assert_refused, read
 
 
 @pytest.mark.parametrize(
