@@ -1,15 +1,23 @@
-"""The stand-in Slack with a tiny real Bolt bot in it."""
+"""The stand-in Slack with a tiny real Bolt bot in it, and browsers to look at its page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from slack_sdk import WebClient
 
 from infra.local.slack.server import serve
 from infra.local.slack.workspace import Workspace
 from tests.conversations.speaker import Speaker
 from tests.local.tiny_bot import SECRET, TOKEN, TinyBot
+
+PATIENCE = 10_000  # ms
+LAPTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True}
 
 
 class Hands:
@@ -46,6 +54,12 @@ def workspace(bot: TinyBot) -> Iterator[Workspace]:
 
 
 @pytest.fixture
+def client(workspace: Workspace, bot: TinyBot) -> WebClient:
+    """The Web API as the bot calls it."""
+    return bot.client
+
+
+@pytest.fixture
 def teacher(workspace: Workspace) -> Speaker:
     return Speaker(workspace, "U1", "C1")
 
@@ -53,3 +67,25 @@ def teacher(workspace: Workspace) -> Speaker:
 @pytest.fixture
 def student(workspace: Workspace) -> Speaker:
     return Speaker(workspace, "U2", "C1")
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Path) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[LAPTOP, PHONE], ids=["laptop", "phone"])
+def blank(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A window with nothing in it, large and small. A test fails on anything the browser complains of."""
+    context = browser.new_context(**request.param)
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    yield page
+    context.close()
+    assert complaints == []

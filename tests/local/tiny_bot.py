@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -15,6 +16,7 @@ from infra.local.slack.wire import Request, Response
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 TOKEN = "xoxb-tiny"
+PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAAAAABX3VL4AAAADElEQVR42mNg+A+EAAYAAf+tLDclAAAAAElFTkSuQmCC")
 STUDENTS = {"04": "Asha", "11": "Dev", "23": "Ravi"}
 
 
@@ -47,6 +49,38 @@ def roster() -> list[dict[str, Any]]:
     ]
 
 
+def field(block_id: str, label: str, element: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain(label),
+        "element": {"action_id": "f", **element},
+        **more,
+    }
+
+
+def options(*words: str) -> list[dict[str, Any]]:
+    return [{"text": plain(word), "value": word.lower()} for word in words]
+
+
+def every_field() -> list[dict[str, Any]]:
+    """One of each, with something in it; a file cannot be there at first."""
+    days, first = options("Mon", "Tue", "Wed"), {"initial_option": options("Mon")[0]}
+    return [
+        field("name", "Name", {"type": "plain_text_input", "initial_value": "Asha", "min_length": 2, "max_length": 20}),
+        field("why", "Reason", {"type": "plain_text_input", "multiline": True, "initial_value": "One\nTwo"}),
+        field("mail", "E-mail", {"type": "email_text_input", "initial_value": "asha@college.example"}),
+        field("year", "Year", {"type": "number_input", "is_decimal_allowed": False, "initial_value": "2"}),
+        field("from", "From", {"type": "datepicker", "initial_date": "2026-11-23"}),
+        field("at", "At", {"type": "timepicker", "initial_time": "09:30"}),
+        field("day", "Day", {"type": "static_select", "options": days, **first}),
+        field("who", "Teacher", {"type": "users_select", "initial_user": "U1"}),
+        field("days", "Days", {"type": "checkboxes", "options": days, "initial_options": days[:2]}),
+        field("one", "One day", {"type": "radio_buttons", "options": days, **first}),
+        field("list", "List", {"type": "file_input", "filetypes": ["csv", "xlsx"], "max_files": 1}, optional=True),
+    ]
+
+
 def form(**more: Any) -> dict[str, Any]:
     name = {"type": "plain_text_input", "action_id": "name", "max_length": 20}
     return {
@@ -67,6 +101,12 @@ class TinyBot:
         self.done: list[str] = []
         self.app: App | None = None
 
+    @property
+    def client(self) -> WebClient:
+        """The Web API as this bot calls it."""
+        assert self.app is not None
+        return self.app.client
+
     def connect(self, address: str) -> None:
         """Builds the Bolt app with the Web API at this address."""
         client = WebClient(token=TOKEN, base_url=f"{address}/api/")
@@ -79,6 +119,9 @@ class TinyBot:
         app.action("drop")(self._drop)
         app.action("late")(self._late)
         app.view("student")(self._submitted)
+        app.view("every")(lambda ack: ack())
+        app.action("deeper")(self._deeper)
+        app.action("redraw")(self._redraw)
         app.view_closed("student")(lambda ack: ack())
         app.event("app_home_opened")(self._home)
         app.event("team_join")(lambda event: self.done.append(f"welcomed {event['user']['id']}"))
@@ -122,8 +165,7 @@ class TinyBot:
                 client.views_open(trigger_id=command["trigger_id"], view=form())
                 ack()
             case "menu":
-                options = [{"text": plain(word), "value": word.lower()} for word in ("Late", "Excused")]
-                menu = {"type": "overflow", "action_id": "late", "options": options}
+                menu = {"type": "overflow", "action_id": "late", "options": options("Late", "Excused")}
                 ack(text="menus", blocks=[section(name, accessory=menu) for name in STUDENTS.values()])
 
     def _save(self, ack: Any, body: dict[str, Any], respond: Any) -> None:
@@ -146,9 +188,24 @@ class TinyBot:
             ack(response_action="errors", errors={"who": "Nobody is no name"})
         elif name == "Twin":
             ack(response_action="push", view=form(title=plain("The other twin")))
+        elif name == "Later":
+            ack(response_action="update", view=form(title=plain("One more")))
+        elif name == "Enough":
+            ack(response_action="clear")
         else:
             self.done.append(f"added {name}")
             ack()
+
+    def _deeper(self, ack: Any, body: dict[str, Any], client: WebClient) -> None:
+        client.views_push(trigger_id=body["trigger_id"], view=form(title=plain("Deeper")))
+        ack()
+
+    def _redraw(self, ack: Any, body: dict[str, Any], client: WebClient) -> None:
+        view = body["view"]
+        typed = view["state"]["values"]["who"]["name"]["value"]
+        blocks = [section(f"Nobody is called {typed}"), *view["blocks"]]
+        client.views_update(view_id=view["id"], hash=view["hash"], view=form(blocks=blocks))
+        ack()
 
     def _home(self, event: dict[str, Any], client: WebClient) -> None:
         client.views_publish(user_id=event["user"], view={"type": "home", "blocks": [section("Your classes")]})

@@ -7,6 +7,7 @@ from typing import Any
 from infra.local.slack.clockwork import Stamps
 from infra.local.slack.elements import Json, with_ids
 from infra.local.slack.feed import Feed
+from infra.local.slack.files import Files
 from infra.local.slack.inputs import Inputs
 from infra.local.slack.messages import Message, MessageLog
 from infra.local.slack.people import Channel, Directory
@@ -17,30 +18,43 @@ class Board:
     """`changed` is called after every change that outlives a restart."""
 
     def __init__(
-        self, people: Directory, stamps: Stamps, clock: Callable[[], float], changed: Callable[[], None]
+        self, people: Directory, files: Files, stamps: Stamps, clock: Callable[[], float], changed: Callable[[], None]
     ) -> None:
-        self.people, self.log, self.inputs, self.feed = people, MessageLog(), Inputs(), Feed()
+        self.people, self.files, self.log, self.inputs, self.feed = people, files, MessageLog(), Inputs(), Feed()
         self._stamps, self._clock, self._changed = stamps, clock, changed
 
     def post(self, channel: Channel, author: str, text: str) -> Message:
         """A person's message."""
         return self._put(Message(self._stamps.next(), channel.id, author, text, at=self._clock()), "message")
 
-    def post_reply(self, channel: Channel, payload: Mapping[str, Any], *, only_for: str | None = None) -> Message:
-        """A message of the bot, already checked; ephemeral when `only_for` names a person."""
-        stamp = self._stamps.next()
+    def post_reply(
+        self,
+        channel: Channel,
+        payload: Mapping[str, Any],
+        *,
+        only_for: str | None = None,
+        files: tuple[str, ...] = (),
+    ) -> Message:
+        """A message of the bot, already checked; ephemeral when `only_for` names a person. `files` are ids."""
+        stamp, bot = self._stamps.next(), self.people.bot.id
         text, thread = str(payload.get("text") or ""), payload.get("thread_ts")
         blocks = _blocks(payload, stamp)
-        bot = self.people.bot.id
-        return self._put(
-            Message(stamp, channel.id, bot, text, blocks, self._clock(), only_for, thread=thread), "message"
-        )
+        for file_id in files:
+            self.files.share(file_id, channel.id, stamp)
+        posted = Message(stamp, channel.id, bot, text, blocks, self._clock(), only_for, thread=thread, files=files)
+        return self._put(posted, "message")
 
     def replace(self, message: Message, payload: Mapping[str, Any], *, edited: bool = False) -> Message:
         """New text and blocks in the same place; what was ticked there is forgotten."""
         self.inputs.forget(message.id)
         text, blocks = str(payload.get("text") or ""), _blocks(payload, self._stamps.next())
         return self._put(replace(message, text=text, blocks=blocks, edited=message.edited or edited), "changed")
+
+    def redraw(self, message_id: str) -> None:
+        """Something the message shows has changed; what was ticked in it stays."""
+        message = self.log.find(message_id)
+        if message is not None:
+            self._tell(message, "changed")
 
     def remove(self, message: Message) -> None:
         self.log.remove(message.id)
@@ -78,6 +92,7 @@ class Board:
             "edited": message.edited,
             "at": message.at,
             "thread": message.thread,
+            "files": self.files.cards(message.files),
         }
 
     def view_json(self, view: View) -> Json:

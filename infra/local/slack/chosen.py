@@ -1,7 +1,9 @@
 """What a person picked in an element, as Slack's client would put it into `actions[0]` and `state.values`."""
 
 import copy
+import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from infra.local.slack.elements import ANSWERS, Json, options_of
@@ -43,7 +45,32 @@ def _resolved(element: Mapping[str, Any], key: str, picked: Any) -> Any:
         return None if picked is None else _option(element, picked)
     if key in ("selected_users", "selected_conversations", "selected_channels", "files"):
         return list(picked or ())
+    if picked is not None and not _READABLE.get(key, _anything)(picked):
+        raise NotOffered(f"{element['action_id']} cannot be set to {picked!r}")
     return picked
+
+
+def _is_day(picked: Any) -> bool:
+    """As the calendar gives it: `2026-11-23`."""
+    try:
+        return re.fullmatch(r"\d{4}-\d\d-\d\d", str(picked)) is not None and bool(date.fromisoformat(str(picked)))
+    except ValueError:
+        return False
+
+
+def _is_time(picked: Any) -> bool:
+    return re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", str(picked)) is not None
+
+
+def _is_text(picked: Any) -> bool:
+    return isinstance(picked, str)
+
+
+def _anything(picked: Any) -> bool:
+    return True
+
+
+_READABLE = {"selected_date": _is_day, "selected_time": _is_time, "value": _is_text, "selected_user": _is_text}
 
 
 def _option(element: Mapping[str, Any], picked: Any) -> Json:

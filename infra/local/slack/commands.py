@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from infra.local.slack import payloads
-from infra.local.slack.blockkit import InvalidBlocks, check_message
+from infra.local.slack.blockkit import InvalidBlocks
+from infra.local.slack.checking import check_message
 from infra.local.slack.delivery import Answer, Outcome
 from infra.local.slack.escaping import escaped, for_command
-from infra.local.slack.people import Channel, User
+from infra.local.slack.people import TEAM_ID, Channel, User
 from infra.local.slack.wire import FORM, Response
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def run_command(workspace: "Workspace", user: User, channel: Channel, typed: str
     name, *words = typed.split(maxsplit=1)
     rest = words[0].rstrip() if words else ""
     command = workspace.commands.get(name)
-    if command is None:
+    if command is None or user.team_id != TEAM_ID:  # in a shared channel, only the app's own workspace has its commands
         return Outcome(ok=False, error="unknown_command", said=_not_a_command(name))
     text = for_command(rest, workspace.people) if command.should_escape else rest
     fields = payloads.slash_command(
@@ -87,7 +88,7 @@ def _post_reply(workspace: "Workspace", user: User, channel: Channel, typed: str
     if not (reply.get("text") or reply.get("blocks") or reply.get("attachments")):
         return
     public = reply.get("response_type") == "in_channel"
-    check_message(reply)
+    check_message(workspace, reply)
     if public:  # Slack then shows everybody what was typed, too
         workspace.board.post(channel, user.id, escaped(typed))
     workspace.board.post_reply(channel, reply, only_for=None if public else user.id)

@@ -1,11 +1,14 @@
-"""What Slack checks in a modal before it sends it: required fields, lengths, numbers, e-mail addresses, links."""
+"""What Slack checks in a modal before it sends it: required fields, lengths, numbers, addresses, files."""
 
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from infra.local.slack.blockkit.limits import FILES
 from infra.local.slack.elements import ANSWERS, Json
+from infra.local.slack.files import extension
 
+MOST_BYTES = 10 * 1024 * 1024  # docs.slack.dev/reference/block-kit/block-elements/file-input-element
 REQUIRED = "Please complete this required field."
 E_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 LINK = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -37,6 +40,19 @@ def _sentence(element: Json, answer: Mapping[str, Any], *, optional: bool) -> st
         return "Please enter a valid URL."
     if kind == "number_input":
         return _number_sentence(element, str(given))
+    return file_sentence(element, given) if kind == "file_input" else ""
+
+
+def file_sentence(element: Json, files: Sequence[Json]) -> str:
+    """Why Slack's client does not take these files; empty when it does. It knows a type by the file's name alone."""
+    most, kinds = element.get("max_files", FILES), [str(kind).lower() for kind in element.get("filetypes") or ()]
+    if len(files) > most:
+        return f"You can upload at most {most} file{'s' if most > 1 else ''} here."
+    for file in files:
+        if kinds and extension(file["name"]) not in kinds:
+            return f"{file['name']} is not of a type accepted here: {', '.join(kinds)}."
+        if file["size"] > MOST_BYTES:
+            return f"{file['name']} is larger than 10 MB."
     return ""
 
 

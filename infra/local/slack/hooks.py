@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from infra.local.slack.blockkit import InvalidBlocks, check_message
+from infra.local.slack.blockkit import InvalidBlocks
+from infra.local.slack.checking import check_message
 from infra.local.slack.elements import Json
 from infra.local.slack.tickets import Hook, Refused
 
@@ -38,7 +39,7 @@ def _obey(workspace: "Workspace", hook: Hook, payload: Json) -> None:
         return
     if not (payload.get("text") or payload.get("blocks") or payload.get("attachments")):
         raise Refused("no_text")
-    check_message(payload)
+    check_message(workspace, payload)
     if payload.get("replace_original") and hook.message_id:
         if original is not None:  # an ephemeral message may be gone: the person reloaded
             workspace.board.replace(original, payload)

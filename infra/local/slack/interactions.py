@@ -10,6 +10,7 @@ from infra.local.slack import payloads
 from infra.local.slack.chosen import action_of, answer_of
 from infra.local.slack.delivery import Answer, Outcome
 from infra.local.slack.elements import Json, find_element
+from infra.local.slack.forms import file_sentence
 from infra.local.slack.messages import Message
 from infra.local.slack.people import User
 from infra.local.slack.views import View
@@ -35,6 +36,9 @@ def act(
     block, element = found
     remember(workspace, user, place, values or {})
     answer = answer_of(element, picked)
+    refused = file_sentence(element, answer["files"]) if answer and element["type"] == "file_input" else ""
+    if refused:
+        return Outcome(ok=True, errors={ids[0]: refused})
     if answer is not None:
         remember(workspace, user, place, {ids[0]: {ids[1]: answer}})
     if block["type"] == "input" and not block.get("dispatch_action"):
@@ -77,7 +81,8 @@ def _send_action(workspace: "Workspace", user: User, seen: Message | View, actio
     channel = workspace.channel(seen.channel)
     sent_state = state if workspace.send_state_values or not seen.ephemeral else {}
     response_url = workspace.public_url + workspace.tickets.hook(user.id, channel.id, seen.id)
-    payload = payloads.message_action(user, channel, seen, action, sent_state, trigger_id, response_url)
+    files = workspace.files.objects(seen.files)
+    payload = payloads.message_action(user, channel, seen, action, sent_state, trigger_id, response_url, files)
     return send_payload(workspace, payload, acted)
 
 

@@ -10,7 +10,10 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Message:
-    """One message; `id` is Slack's `ts`. `only_for` names the one person who sees an ephemeral message."""
+    """One message; `id` is Slack's `ts`. `only_for` names the one person who sees an ephemeral message.
+
+    `files` are the ids of what was shared with it.
+    """
 
     id: str
     channel: str
@@ -21,17 +24,18 @@ class Message:
     only_for: str | None = None
     edited: bool = False
     thread: str | None = None
+    files: tuple[str, ...] = ()
 
     @property
     def ephemeral(self) -> bool:
         return self.only_for is not None
 
     def to_json(self) -> Json:
-        return asdict(self) | {"blocks": list(self.blocks)}
+        return asdict(self) | {"blocks": list(self.blocks), "files": list(self.files)}
 
     @classmethod
     def from_json(cls, saved: Json) -> "Message":
-        return cls(**(saved | {"blocks": tuple(saved["blocks"])}))
+        return cls(**(saved | {"blocks": tuple(saved["blocks"]), "files": tuple(saved.get("files", ()))}))
 
 
 class MessageLog:

@@ -4,7 +4,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from infra.local.slack import forms, payloads
-from infra.local.slack.blockkit import InvalidBlocks, check_view
+from infra.local.slack.blockkit import InvalidBlocks
+from infra.local.slack.checking import check_view
 from infra.local.slack.delivery import Answer, Outcome
 from infra.local.slack.elements import Json
 from infra.local.slack.interactions import NotOnScreen, acted, on_screen, remember, send_payload
@@ -30,15 +31,21 @@ def submit(workspace: "Workspace", user: User, view_id: str, values: Json | None
     return send_payload(workspace, payload, lambda answer: _submitted(workspace, user, view, answer))
 
 
-def close(workspace: "Workspace", user: User, view_id: str) -> Outcome:
-    """Closes the modal; the bot hears of it only when the view asked for that (`notify_on_close`)."""
+def close(workspace: "Workspace", user: User, view_id: str, *, everything: bool) -> Outcome:
+    """Closes the modal, or with its x `everything` it stands on; the bot hears of each view that asked for it
+    (`notify_on_close`).
+    """
     view = _modal(workspace, user, view_id)
-    state = workspace.board.inputs.current(user.id, view_id, view.blocks)
-    cleared = bool(view.body["clear_on_close"])
-    _close(workspace, user, everything=cleared)
-    if not view.body["notify_on_close"]:
-        return Outcome(ok=True)
-    return send_payload(workspace, payloads.view_closed(user, view.payload(state), is_cleared=cleared), acted)
+    cleared = everything or bool(view.body["clear_on_close"])
+    states = {
+        one.id: workspace.board.inputs.current(user.id, one.id, one.blocks) for one in workspace.views.of(user.id)
+    }
+    outcome = Outcome(ok=True)
+    for closed in _close(workspace, user, everything=cleared):
+        if closed.body["notify_on_close"]:
+            payload = payloads.view_closed(user, closed.payload(states[closed.id]), is_cleared=cleared)
+            outcome = send_payload(workspace, payload, acted)
+    return outcome
 
 
 def _modal(workspace: "Workspace", user: User, view_id: str) -> View:
@@ -70,10 +77,10 @@ def _obeyed(workspace: "Workspace", user: User, view: View, reply: Json) -> Outc
         case "errors":
             return Outcome(ok=True, errors=_checked_errors(view, reply["errors"]))
         case "update":
-            check_view(reply["view"])
+            check_view(workspace, reply["view"])
             workspace.board.tell_view("view_updated", workspace.views.update(view.id, reply["view"]))
         case "push":
-            check_view(reply["view"])
+            check_view(workspace, reply["view"])
             workspace.board.tell_view("view_opened", workspace.views.open(user.id, reply["view"], pushed=True))
         case other:
             raise ValueError(f"there is no response_action {other!r}")
@@ -88,16 +95,13 @@ def _checked_errors(view: View, errors: Any) -> dict[str, str]:
     return dict(errors)
 
 
-def _close(workspace: "Workspace", user: User, *, everything: bool) -> None:
-    top = workspace.views.top(user.id)
-    if top is None:
-        return
-    if everything:
-        workspace.views.close_all(user.id)
-    else:
-        workspace.views.close_top(user.id)
-    workspace.board.inputs.forget(top.id)
-    workspace.board.tell_view("view_closed", top)
+def _close(workspace: "Workspace", user: User, *, everything: bool) -> list[View]:
+    """What was closed, the view on top first."""
+    closed = workspace.views.close_all(user.id) if everything else workspace.views.close_top(user.id)
+    for view in closed:
+        workspace.board.inputs.forget(view.id)
+        workspace.board.tell_view("view_closed", view)
     below = workspace.views.top(user.id)
     if below is not None:
         workspace.board.tell_view("view_updated", below)
+    return closed

@@ -1,6 +1,6 @@
 """The bodies Slack sends: slash commands, block_actions, view_submission, view_closed, events."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from infra.local.slack.elements import Json
@@ -39,7 +39,7 @@ def slash_command(
 def _interaction(kind: str, user: User, trigger_id: str | None) -> Json:
     payload: Json = {
         "type": kind,
-        "user": {"id": user.id, "username": user.handle, "name": user.handle, "team_id": TEAM_ID},
+        "user": {"id": user.id, "username": user.handle, "name": user.handle, "team_id": user.team_id},
         "api_app_id": APP_ID,
         "token": VERIFICATION_TOKEN,
         "team": {"id": TEAM_ID, "domain": TEAM_DOMAIN},
@@ -50,22 +50,25 @@ def _interaction(kind: str, user: User, trigger_id: str | None) -> Json:
 
 
 def message_action(
-    user: User, channel: Channel, message: Message, action: Json, state: Json, trigger_id: str, response_url: str
+    user: User,
+    channel: Channel,
+    message: Message,
+    action: Json,
+    state: Json,
+    trigger_id: str,
+    response_url: str,
+    files: Sequence[Json] = (),
 ) -> Json:
     """`block_actions` from a message. An ephemeral message is not sent along: Slack does not keep it either."""
+    container = {"message_ts": message.id, "channel_id": channel.id, "is_ephemeral": message.ephemeral}
     payload = _interaction("block_actions", user, trigger_id) | {
-        "container": {
-            "type": "message",
-            "message_ts": message.id,
-            "channel_id": channel.id,
-            "is_ephemeral": message.ephemeral,
-        },
+        "container": {"type": "message", **container} | ({"thread_ts": message.thread} if message.thread else {}),
         "channel": {"id": channel.id, "name": channel_name(channel)},
         "state": {"values": state},
         "response_url": response_url,
         "actions": [action],
     }
-    return payload if message.ephemeral else payload | {"message": wire_message(message)}
+    return payload if message.ephemeral else payload | {"message": wire_message(message, files)}
 
 
 def view_action(user: User, view: Json, action: Json, trigger_id: str) -> Json:
@@ -108,13 +111,15 @@ def event_callback(event: Mapping[str, Any], event_id: str, at: float) -> Json:
     }
 
 
-def wire_message(message: Message) -> Json:
-    """A message as the Web API and payloads show it."""
+def wire_message(message: Message, files: Sequence[Json] = ()) -> Json:
+    """A message as the Web API and payloads show it; `files` are the file objects shared with it."""
     shown: Json = {"type": "message", "user": message.author, "ts": message.id, "text": message.text, "team": TEAM_ID}
     if message.author == BOT_USER_ID:
         shown |= {"bot_id": BOT_ID, "app_id": APP_ID}
     if message.blocks:
         shown["blocks"] = list(message.blocks)
+    if files:
+        shown |= {"files": list(files), "upload": True}
     if message.edited:
         shown["edited"] = {"user": message.author, "ts": message.id}
     if message.thread:

@@ -16,6 +16,11 @@ Kind = Literal["channel", "private", "im"]
 
 @dataclass(frozen=True)
 class User:
+    """`restricted` is a guest, `ultra_restricted` a guest of one channel; both may be set for the latter.
+
+    Somebody of another workspace has that workspace's `team_id`; `stranger` when no channel is shared with them.
+    """
+
     id: str
     name: str
     handle: str
@@ -26,6 +31,13 @@ class User:
     is_bot: bool = False
     title: str = ""
     timezone: str = "UTC"
+    ultra_restricted: bool = False
+    stranger: bool = False
+    team_id: str = TEAM_ID
+
+    @property
+    def guest(self) -> bool:
+        return self.restricted or self.ultra_restricted
 
 
 @dataclass(frozen=True)

@@ -28,10 +28,23 @@ class Reader:
         text = _LINK.sub(lambda found: found[2] or found[1], text)
         return unescaped(_STYLE.sub(r"\2", text))
 
-    def lines(self, blocks: Sequence[Json], state: Mapping[str, Any] | None = None) -> list[str]:
-        """Blocks from top to bottom; ticked boxes by `state` (`state.values`), by what the bot drew without it."""
-        answers = state or {}
-        return [line for block in blocks for line in self._block(block, answers.get(block.get("block_id", ""), {}))]
+    def lines(
+        self,
+        blocks: Sequence[Json],
+        state: Mapping[str, Any] | None = None,
+        errors: Mapping[str, str] | None = None,
+    ) -> list[str]:
+        """Blocks from top to bottom; ticked boxes by `state` (`state.values`), by what the bot drew without it.
+
+        `errors` are the sentences under fields, by block_id.
+        """
+        answers, wrong = state or {}, errors or {}
+        lines: list[str] = []
+        for block in blocks:
+            block_id = block.get("block_id", "")
+            lines += self._block(block, answers.get(block_id, {}))
+            lines += [f"! {wrong[block_id]}"] if block_id in wrong else []
+        return lines
 
     def _name(self, user_id: str) -> str:
         user = self._people.user(user_id)
@@ -70,8 +83,16 @@ class Reader:
         elif options_of(element):
             yield f"<{' / '.join(self._option(option) for option in self._chosen_first(element, answer))}>"
         else:
-            given = answer.get(ANSWERS[kind][0]) if kind in ANSWERS else None
-            yield f"[{given if given else self._text(element.get('placeholder', ''))}]"
+            given = self._given(answer.get(ANSWERS[kind][0])) if kind in ANSWERS else ""
+            yield f"[{given or self._text(element.get('placeholder', ''))}]"
+
+    def _given(self, answer: Any) -> str:
+        """What was typed or chosen: files by name, people and channels by theirs, options by their words."""
+        if isinstance(answer, list):
+            return ", ".join(self._given(one) for one in answer)
+        if isinstance(answer, dict):
+            return str(answer.get("name") or self._text(answer.get("text", "")))
+        return self._name(answer) if isinstance(answer, str) else str(answer or "")
 
     def _boxes(self, element: Json, answer: Mapping[str, Any]) -> Iterator[str]:
         chosen = answer.get("selected_options") or [answer.get("selected_option") or {}]

@@ -62,6 +62,7 @@ def serve(workspace: Workspace, port: int = 0) -> Iterator[str]:
         yield url
     finally:
         workspace.board.feed.end()
+        workspace.webapi.heals()
         server.stop()
         thread.join(5)
         listener.close()

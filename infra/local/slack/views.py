@@ -73,9 +73,11 @@ class OpenViews:
     def open(self, user_id: str, sent: Mapping[str, Any], *, pushed: bool = False) -> View:
         """Puts a modal on top. A view that is not pushed closes what the person had open before."""
         with self._lock:
-            stack = self._stacks.get(user_id, []) if pushed else []
-            if len(stack) >= MOST_STACKED:
+            if pushed and len(self._stacks.get(user_id, ())) >= MOST_STACKED:
                 raise Refused("push_limit_reached")
+            if not pushed:
+                self.close_all(user_id)
+            stack = self._stacks.get(user_id, [])
             self._refuse_known_external_id(sent)
             view = self._made(user_id, sent)
             if stack:
@@ -105,16 +107,18 @@ class OpenViews:
             self._views[view_id] = replace(known, body=fresh.body, hash=fresh.hash)
             return self._views[view_id]
 
-    def close_top(self, user_id: str) -> None:
-        with self._lock:
-            stack = self._stacks.get(user_id, [])
-            if stack:
-                self._views.pop(stack.pop(), None)
+    def close_top(self, user_id: str) -> list[View]:
+        """What was closed."""
+        return self._close(user_id, 1)
 
-    def close_all(self, user_id: str) -> None:
+    def close_all(self, user_id: str) -> list[View]:
+        """What was closed, the view on top first."""
+        return self._close(user_id, MOST_STACKED)
+
+    def of(self, user_id: str) -> list[View]:
+        """Every modal of this person, and their home."""
         with self._lock:
-            for view_id in self._stacks.pop(user_id, []):
-                self._views.pop(view_id, None)
+            return [view for view in self._views.values() if view.user_id == user_id]
 
     def find(self, view_id: str) -> View | None:
         return self._views.get(view_id)
@@ -130,6 +134,11 @@ class OpenViews:
     def home(self, user_id: str) -> View | None:
         view_id = self._homes.get(user_id)
         return self._views.get(view_id) if view_id else None
+
+    def _close(self, user_id: str, most: int) -> list[View]:
+        with self._lock:
+            stack = self._stacks.get(user_id, [])
+            return [self._views.pop(stack.pop()) for _ in range(min(most, len(stack)))]
 
     def _refuse_known_external_id(self, sent: Mapping[str, Any]) -> None:
         if sent.get("external_id") and self.named(sent["external_id"]):

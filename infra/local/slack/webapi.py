@@ -1,7 +1,6 @@
-"""The HTTP side of the stand-in: Web API, response_urls, files, and the JSON behind the browser page."""
+"""The HTTP side of the stand-in: Web API and response_urls; beside them the files and the JSON of the page."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -9,17 +8,20 @@ from urllib.parse import parse_qsl
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from infra.local.slack.blockkit import InvalidBlocks
+from infra.local.slack.calls import RESPONSE_URL
 from infra.local.slack.elements import Json
+from infra.local.slack.filesweb import FileDoor
 from infra.local.slack.hooks import answer_hook
 from infra.local.slack.methods import METHODS
 from infra.local.slack.methods.calling import MissingScope, need_scope
-from infra.local.slack.pageapi import page_routes
+from infra.local.slack.pageapi import Deactivated, nobody_there, page_routes
 from infra.local.slack.tickets import Refused
+from infra.local.slack.trouble import bearer, in_trouble
 from infra.local.slack.workspace import Workspace
 
 PAGE = Path(__file__).parent / "page"
@@ -51,11 +53,6 @@ def _failure(error: str, messages: tuple[str, ...]) -> Json:
     return failure | ({"response_metadata": {"messages": list(messages)}} if messages else {})
 
 
-def _bearer(request: Request) -> str:
-    kind, _, token = request.headers.get("authorization", "").partition(" ")
-    return token.strip() if kind.lower() == "bearer" else ""
-
-
 async def _arguments(request: Request) -> Json:
     """Query and body together; the body may be a form or JSON."""
     args: Json = dict(request.query_params)
@@ -71,40 +68,33 @@ class WebApi:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
 
-    async def method(self, request: Request) -> JSONResponse:
+    async def method(self, request: Request) -> Response:
         try:
             args = await _arguments(request)
         except ValueError:
             return JSONResponse({"ok": False, "error": "invalid_json"})
-        token = _bearer(request) or str(args.get("token") or "")
-        return JSONResponse(await run_in_threadpool(call, self.workspace, request.path_params["name"], token, args))
+        name, token = request.path_params["name"], bearer(request) or str(args.get("token") or "")
 
-    async def hook(self, request: Request) -> JSONResponse:
+        async def asked() -> Json:
+            return await run_in_threadpool(call, self.workspace, name, token, args)
+
+        return await in_trouble(self.workspace, name, args, asked) or JSONResponse(await asked())
+
+    async def hook(self, request: Request) -> Response:
         try:
             payload = await _arguments(request)
             payload = json.loads(payload["payload"]) if "payload" in payload else payload
         except ValueError:
             return JSONResponse({"ok": False, "error": "invalid_payload"}, 400)
-        status, answer = await run_in_threadpool(answer_hook, self.workspace, request.url.path, payload)
+
+        async def asked() -> tuple[int, Json]:
+            return await run_in_threadpool(answer_hook, self.workspace, request.url.path, payload)
+
+        trouble = await in_trouble(self.workspace, RESPONSE_URL, payload, asked)
+        if trouble is not None:
+            return trouble
+        status, answer = await asked()
         return JSONResponse(answer, status)
-
-    async def download(self, request: Request) -> Response:
-        """A file's content, for the bot token only; Slack sends anybody else to its sign-in page."""
-        file = self.workspace.files.find(request.path_params["file_id"])
-        if _bearer(request) != self.workspace.bot_token:
-            return PlainTextResponse("sign in", 302, {"location": "https://slack.com/signin"})
-        if file is None:
-            return PlainTextResponse("no such file", 404)
-        return Response(file.content, media_type=file.to_json("")["mimetype"])
-
-    async def upload(self, request: Request) -> PlainTextResponse:
-        """Where the bot posts the bytes of a file it announced."""
-        file = self.workspace.files.find(request.path_params["file_id"])
-        if file is None:
-            return PlainTextResponse("no such upload", 404)
-        body = await request.body()
-        self.workspace.files.put(replace(file, content=body))
-        return PlainTextResponse(f"OK - {len(body)}")
 
 
 def asgi_app(workspace: Workspace) -> Starlette:
@@ -113,9 +103,8 @@ def asgi_app(workspace: Workspace) -> Starlette:
     routes = [
         Route("/api/{name}", api.method, methods=["GET", "POST"]),
         Route("/hooks/{path:path}", api.hook, methods=["POST"]),
-        Route("/files/{file_id}/{name}", api.download),
-        Route("/upload/{file_id}", api.upload, methods=["POST"]),
+        *FileDoor(workspace).routes(),
         *page_routes(workspace, PAGE),
         Mount("/static", StaticFiles(directory=PAGE, check_dir=False)),
     ]
-    return Starlette(routes=routes)
+    return Starlette(routes=routes, exception_handlers={Deactivated: nobody_there})

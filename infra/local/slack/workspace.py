@@ -3,22 +3,23 @@
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict
 from pathlib import Path
-from threading import RLock
 from typing import Any
 
-from infra.local.slack import interactions, memory, modals
+from infra.local.slack import accounts, interactions, modals, sharing
 from infra.local.slack.board import Board
+from infra.local.slack.calls import Calls
 from infra.local.slack.clockwork import Stamps
 from infra.local.slack.commands import SlashCommand, run_command, type_message
 from infra.local.slack.delivery import Courier, Delivery, Outcome
 from infra.local.slack.dispatch import Dispatch
 from infra.local.slack.elements import Json
 from infra.local.slack.files import File, Files
+from infra.local.slack.memory import Memory
 from infra.local.slack.messages import Message
 from infra.local.slack.people import Channel, Directory, User, handle_of
 from infra.local.slack.tickets import Tickets
+from infra.local.slack.unread import Unread
 from infra.local.slack.views import OpenViews, View
 from infra.local.slack.wire import Bot
 
@@ -29,8 +30,8 @@ class Workspace:
     """People act on it (`type`, `press`, `tick`, `submit` ...); the bot answers in its HTTP responses, through
     response_urls and through the Web API that `server.serve` puts in front of it.
 
-    `scopes` None grants every scope. `events` are the event subscriptions. `public_url` is set by the server; the
-    links the bot is given (response_urls, files) start with it.
+    `scopes` None grants every scope. `events` are the event subscriptions. `webapi` knows what the bot asked of Slack,
+    and makes Slack fail; `files` are the files.
     """
 
     def __init__(
@@ -49,34 +50,38 @@ class Workspace:
         app_name: str = "Attendance",
         bot_path: str = "/slack/events",
     ) -> None:
-        self.bot_token, self.clock, self.public_url = bot_token, clock, ""
+        self.bot_token, self.clock = bot_token, clock
         self.send_state_values, self.scopes = send_state_values, scopes
         self.commands = {command.command: command for command in commands}
-        self.people, self.stamps = Directory(app_name), Stamps(clock)
-        self.board = Board(self.people, self.stamps, clock, self._save)
-        self.views, self.files, self.tickets = OpenViews(), Files(), Tickets(clock)
+        self.people, self.stamps, self.files = Directory(app_name), Stamps(clock), Files()
+        self.board = Board(self.people, self.files, self.stamps, clock, self.keep)
+        self.views, self.tickets, self.unread, self.webapi = OpenViews(), Tickets(clock), Unread(), Calls()
         self.dispatch = Dispatch(Courier(bot, timeout_seconds), signing_secret, bot_path, clock, events)
-        self._state_file, self._lock = state_file, RLock()
-        self._recall()
+        self._memory = Memory(state_file)
+        self._memory.recall(self)
+
+    @property
+    def public_url(self) -> str:
+        """Set by the server; the links the bot is given (response_urls, files) start with it."""
+        return self.files.public_url
+
+    @public_url.setter
+    def public_url(self, address: str) -> None:
+        self.files.public_url = address
+
+    def keep(self) -> None:
+        """For the next start: people, channels, lasting messages, files and what was read."""
+        self._memory.keep(self)
 
     # Who and where
 
-    def add_user(
-        self,
-        user_id: str,
-        name: str,
-        *,
-        email: str | None = None,
-        email_confirmed: bool = True,
-        deleted: bool = False,
-        restricted: bool = False,
-        title: str = "",
-        timezone: str = "UTC",
-    ) -> User:
-        """Adds a person, or replaces the one with this id."""
-        user = User(user_id, name, handle_of(name), email, email_confirmed, deleted, restricted, False, title, timezone)
+    def add_user(self, user_id: str, name: str, **more: Any) -> User:
+        """Adds a person, or replaces the one with this id. `more` are further fields of `User`: `email`,
+        `email_confirmed`, `deleted`, `restricted`, `ultra_restricted`, `stranger`, `team_id`, `title`, `timezone`.
+        """
+        user = User(user_id, name, handle_of(name), **more)
         self.people.add_user(user)
-        self._save()
+        self.keep()
         return user
 
     def add_channel(
@@ -92,7 +97,7 @@ class Workspace:
         kept = None if members is None else frozenset(members)
         channel = Channel(channel_id, name, "private" if private else "channel", kept, bot_in)
         self.people.add_channel(channel)
-        self._save()
+        self.keep()
         return channel
 
     def user(self, user_id: str) -> User:
@@ -144,9 +149,9 @@ class Workspace:
         """Sends a modal; `errors` in the outcome stand under its fields."""
         return modals.submit(self, self.user(user_id), view_id, values)
 
-    def close(self, user_id: str, view_id: str) -> Outcome:
-        """Closes a modal with its close button."""
-        return modals.close(self, self.user(user_id), view_id)
+    def close(self, user_id: str, view_id: str, *, everything: bool = False) -> Outcome:
+        """Closes a modal with its close button, or with the x that closes `everything` below it, too."""
+        return modals.close(self, self.user(user_id), view_id, everything=everything)
 
     def open_home(self, user_id: str) -> Outcome:
         """Sends `app_home_opened`; what the bot publishes is then in `home(user_id)`."""
@@ -156,17 +161,41 @@ class Workspace:
             event["view"] = self.board.view_json(home)
         return self.dispatch.send_event(event | {"event_ts": self.stamps.next()})
 
-    def join(self, user_id: str, name: str, *, email: str | None = None, email_confirmed: bool = True) -> Outcome:
-        """A new person comes into the workspace: `team_join`."""
-        user = self.add_user(user_id, name, email=email, email_confirmed=email_confirmed)
-        profile = {"id": user.id, "name": user.handle, "real_name": user.name, "is_bot": False}
-        return self.dispatch.send_event({"type": "team_join", "user": profile, "event_ts": self.stamps.next()})
+    def join(self, user_id: str, name: str, **more: Any) -> Outcome:
+        """A new person comes into the workspace: `team_join`. `more` as in `add_user`."""
+        return accounts.join(self, User(user_id, name, handle_of(name), **more))
+
+    def deactivate(self, user_id: str) -> Outcome:
+        """Their sessions end; `users.info` still knows them. The bot hears `user_change` if it wants to."""
+        return accounts.change(self, self.user(user_id), deleted=True)
+
+    def reactivate(self, user_id: str) -> Outcome:
+        return accounts.change(self, self.user(user_id), deleted=False)
+
+    def change_profile(self, user_id: str, **changes: Any) -> Outcome:
+        """Any of the fields of `User`: another `email`, a `name`, `restricted`."""
+        return accounts.change(self, self.user(user_id), **changes)
 
     def upload(self, user_id: str, name: str, content: bytes) -> Json:
         """A file chosen in a modal; returns the file object that goes into `files` of its `state.values`."""
         file = File(self.files.reserve(), name, user_id, self.clock(), content)
         self.files.put(file)
+        self.keep()
         return file.to_json(self.public_url)
+
+    def download(self, user_id: str, file_id: str) -> bytes:
+        """What the person's client fetches. Raises LookupError for a file they cannot see."""
+        file = self.files.find(file_id)
+        if file is None or not sharing.may_see(self, user_id, file):
+            raise LookupError(f"{user_id} sees no file {file_id}")
+        return file.content
+
+    def read(self, user_id: str, channel_id: str) -> None:
+        """The person looks at the conversation: nothing in it is unread any more."""
+        messages = self.messages(user_id, channel_id)
+        if messages and self.unread.read_up_to(user_id, self.channel(channel_id).id, messages[-1].id):
+            self.board.feed.tell([user_id], {"type": "read", "channel": messages[-1].channel})
+            self.keep()
 
     def reload(self, user_id: str) -> None:
         """The person reloads Slack: ephemeral messages and open modals are gone."""
@@ -178,6 +207,14 @@ class Workspace:
     def messages(self, user_id: str, channel_id: str) -> list[Message]:
         """What this person sees there, oldest first, ephemeral messages included."""
         return self.board.seen_by(user_id, self.channel(channel_id))
+
+    def count_unread(self, user_id: str, channel_id: str) -> int:
+        """The number in the badge beside the conversation."""
+        return self.unread.count(user_id, self.channel(channel_id).id, self.messages(user_id, channel_id))
+
+    def files_shared_with(self, user_id: str) -> list[str]:
+        """The names of the files in the messages this person sees, oldest first."""
+        return [file.name for file in sharing.shared_with(self, user_id)]
 
     def modal(self, user_id: str) -> View | None:
         """The modal in front of this person."""
@@ -204,27 +241,3 @@ class Workspace:
     def verify_url(self) -> Outcome:
         """Sends Slack's `url_verification`; ok when the bot echoes the challenge."""
         return self.dispatch.verify_url(f"challenge-{self.stamps.next()}")
-
-    # Across restarts
-
-    def _save(self) -> None:
-        if self._state_file is None:
-            return
-        with self._lock:
-            messages = [message.to_json() for message in self.board.log.lasting()]
-            users = [asdict(user) for user in self.people.humans()]
-            channels = [asdict(c) | {"members": c.members and sorted(c.members)} for c in self.people.channels()]
-            memory.write(self._state_file, {"users": users, "channels": channels, "messages": messages})
-
-    def _recall(self) -> None:
-        if self._state_file is None:
-            return
-        saved = memory.read(self._state_file)
-        for user in saved.get("users", ()):
-            self.people.add_user(User(**user))
-        for channel in saved.get("channels", ()):
-            members = channel["members"]
-            self.people.add_channel(Channel(**channel | {"members": None if members is None else frozenset(members)}))
-        for message in saved.get("messages", ()):
-            self.board.log.put(Message.from_json(message))
-            self.stamps.start_after(message["id"])

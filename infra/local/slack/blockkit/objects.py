@@ -72,7 +72,7 @@ DISPATCH = shape(
     {"trigger_actions_on": listed(one_of("on_enter_pressed", "on_character_entered"), most=2)},
 )
 
-SLACK_FILE = shape({}, {"id": string(), "url": string(like=WEB_LINK)}, exactly_one_of("id", "url"))
+SLACK_FILE = shape({}, {"id": string(like=r"F[A-Z0-9]{8,}"), "url": string(like=WEB_LINK)}, exactly_one_of("id", "url"))
 
 
 def offered(element: Mapping[str, Any]) -> list[Any]:

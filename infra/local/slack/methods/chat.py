@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from infra.local.slack.blockkit import check_message
 from infra.local.slack.blockkit.tables import characters
+from infra.local.slack.checking import check_message
 from infra.local.slack.elements import Json
 from infra.local.slack.messages import Message
 from infra.local.slack.methods.calling import Method, argument, conversation, structure
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 MESSAGE_CHARACTERS = 11_000
 
 
-def _said(args: Json) -> Json:
+def _said(workspace: "Workspace", args: Json) -> Json:
     """Text and blocks, checked as Slack checks them."""
     said: Json = {"text": args.get("text") or "", "blocks": structure(args, "blocks") or []}
     if not (said["text"] or said["blocks"] or structure(args, "attachments")):
         raise Refused("no_text")
-    check_message(said)
+    check_message(workspace, said)
     worded = [block for block in said["blocks"] if block["type"] not in ("table", "data_table")]
     if characters(worded) > MESSAGE_CHARACTERS:
         raise Refused("msg_blocks_too_long")
@@ -40,12 +40,16 @@ def _writable(workspace: "Workspace", args: Json) -> Channel:
     return channel
 
 
+def _shown(workspace: "Workspace", message: Message) -> Json:
+    return wire_message(message, workspace.files.objects(message.files))
+
+
 def post(workspace: "Workspace", args: Json) -> Json:
-    channel, said = _writable(workspace, args), _said(args)
+    channel, said = _writable(workspace, args), _said(workspace, args)
     if channel.kind == "im" and workspace.user(channel.person).deleted:
         raise Refused("user_disabled")
     message = workspace.board.post_reply(channel, said)
-    return {"channel": channel.id, "ts": message.id, "message": wire_message(message)}
+    return {"channel": channel.id, "ts": message.id, "message": _shown(workspace, message)}
 
 
 def post_ephemeral(workspace: "Workspace", args: Json) -> Json:
@@ -53,7 +57,7 @@ def post_ephemeral(workspace: "Workspace", args: Json) -> Json:
     user = workspace.people.user(user_id)
     if user is None or user.deleted or not workspace.people.is_in(user_id, channel):
         raise Refused("user_not_in_channel")
-    message = workspace.board.post_reply(channel, _said(args), only_for=user_id)
+    message = workspace.board.post_reply(channel, _said(workspace, args), only_for=user_id)
     return {"message_ts": message.id}
 
 
@@ -71,9 +75,10 @@ def _own_message(workspace: "Workspace", args: Json, refusal: str) -> Message:
 
 def update(workspace: "Workspace", args: Json) -> Json:
     """Replaces the message as a whole: text without blocks removes the blocks, and only then it reads (edited)."""
-    message, said = _own_message(workspace, args, "cant_update_message"), _said(args)
+    message, said = _own_message(workspace, args, "cant_update_message"), _said(workspace, args)
     changed = workspace.board.replace(message, said, edited=not said["blocks"])
-    return {"channel": changed.channel, "ts": changed.id, "text": changed.text, "message": wire_message(changed)}
+    shown = _shown(workspace, changed)
+    return {"channel": changed.channel, "ts": changed.id, "text": changed.text, "message": shown}
 
 
 def delete(workspace: "Workspace", args: Json) -> Json:

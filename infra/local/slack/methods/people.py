@@ -1,50 +1,20 @@
 """auth.*, users.*, team.*, bots.*: who is there."""
 
-from datetime import datetime
-from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
+import base64
+import binascii
+from typing import TYPE_CHECKING, TypeVar
 
 from infra.local.slack.elements import Json
 from infra.local.slack.methods.calling import Method, argument
-from infra.local.slack.people import APP_ID, BOT_ID, TEAM_DOMAIN, TEAM_ID, User
+from infra.local.slack.people import APP_ID, BOT_ID, TEAM_DOMAIN, TEAM_ID
+from infra.local.slack.profiles import shown_user
 from infra.local.slack.tickets import Refused
 
 if TYPE_CHECKING:
     from infra.local.slack.workspace import Workspace
 
-
-def user_json(workspace: "Workspace", user: User) -> Json:
-    """The user object. The e-mail is in it only with `users:read.email`."""
-    zone = ZoneInfo(user.timezone)
-    offset = datetime.fromtimestamp(workspace.clock(), zone).utcoffset()
-    profile: Json = {"real_name": user.name, "display_name": user.handle, "title": user.title, "team": TEAM_ID}
-    if user.email and (workspace.scopes is None or "users:read.email" in workspace.scopes):
-        profile["email"] = user.email
-    shown: Json = {
-        "id": user.id,
-        "team_id": TEAM_ID,
-        "name": user.handle,
-        "deleted": user.deleted,
-        "profile": profile,
-        "is_bot": user.is_bot,
-        "is_app_user": False,
-        "updated": int(workspace.clock()),
-    }
-    if user.deleted:
-        return shown
-    return shown | {
-        "real_name": user.name,
-        "tz": user.timezone,
-        "tz_label": user.timezone,
-        "tz_offset": int(offset.total_seconds()) if offset else 0,
-        "is_admin": False,
-        "is_owner": False,
-        "is_primary_owner": False,
-        "is_restricted": user.restricted,
-        "is_ultra_restricted": False,
-        "is_email_confirmed": user.email_confirmed,
-        "who_can_share_contact_card": "EVERYONE",
-    }
+Thing = TypeVar("Thing")
+MOST_AT_ONCE = 1000  # docs.slack.dev/apis/web-api/pagination; it recommends 200
 
 
 def auth_test(workspace: "Workspace", args: Json) -> Json:
@@ -68,20 +38,21 @@ def info(workspace: "Workspace", args: Json) -> Json:
     user = workspace.people.user(argument(args, "user"))
     if user is None:
         raise Refused("user_not_found")
-    return {"user": user_json(workspace, user)}
+    return {"user": shown_user(workspace, user)}
 
 
 def everybody(workspace: "Workspace", args: Json) -> Json:
-    members = [user_json(workspace, user) for user in workspace.people.users()]
-    page, cursor = paged(members, args)
-    return {"members": page, "response_metadata": {"next_cursor": cursor}}
+    """People of other workspaces come along where a channel is shared with them: their `team_id` says so."""
+    page, cursor = paged([user for user in workspace.people.users() if not user.stranger], args)
+    members = [shown_user(workspace, user) for user in page]
+    return {"members": members, "response_metadata": {"next_cursor": cursor}}
 
 
 def by_email(workspace: "Workspace", args: Json) -> Json:
     email = argument(args, "email").lower()
     for user in workspace.people.humans():
-        if user.email and user.email.lower() == email and not user.deleted:
-            return {"user": user_json(workspace, user)}
+        if user.email and user.email.lower() == email and not (user.deleted or user.stranger):
+            return {"user": shown_user(workspace, user)}
     raise Refused("users_not_found")
 
 
@@ -94,12 +65,38 @@ def bot_info(workspace: "Workspace", args: Json) -> Json:
     return {"bot": {"id": BOT_ID, "deleted": False, "name": bot.name, "app_id": APP_ID, "user_id": bot.id}}
 
 
-def paged(things: list[Json], args: Json) -> tuple[list[Json], str]:
-    """Slack's cursor paging: at most `limit` from `cursor` on, and the cursor of the next page or ``."""
-    start = int(args.get("cursor") or 0)
-    limit = int(args.get("limit") or 0) or len(things)
-    rest = start + limit
-    return things[start:rest], str(rest) if rest < len(things) else ""
+def paged(things: list[Thing], args: Json) -> tuple[list[Thing], str]:
+    """Slack's cursor paging: at most `limit` from `cursor` on, and the cursor of the next page or ``.
+
+    Without a limit everything comes at once, until that is too much: `limit_required`.
+    """
+    start, limit = _start(str(args.get("cursor") or "")), _limit(args.get("limit"))
+    if limit == 0 and len(things) > MOST_AT_ONCE:
+        raise Refused("limit_required")
+    rest = start + (limit or len(things))
+    return things[start:rest], _cursor(rest) if rest < len(things) else ""
+
+
+def _limit(given: object) -> int:
+    if given in (None, "", 0, "0"):
+        return 0
+    if not str(given).isdecimal() or int(str(given)) > MOST_AT_ONCE:
+        raise Refused("invalid_limit")
+    return int(str(given))
+
+
+def _cursor(start: int) -> str:
+    """Opaque, as Slack's are."""
+    return base64.b64encode(f"from:{start}".encode()).decode()
+
+
+def _start(cursor: str) -> int:
+    if not cursor:
+        return 0
+    try:
+        return int(base64.b64decode(cursor, validate=True).decode().removeprefix("from:"))
+    except (binascii.Error, ValueError):
+        raise Refused("invalid_cursor") from None
 
 
 METHODS = {

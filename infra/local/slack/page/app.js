@@ -20,7 +20,7 @@ const page = {
   channel: null, tab: "messages", unread: new Map(),
   onchoose: (id) => sitDown(id).then(() => composer.focus()),
   onopen: (id) => open(id).then(() => composer.focus()),
-  onsettings: () => settings(page.stateValues, (on) => { page.stateValues = on; server.settings(on); }),
+  onsettings: () => settings(page.stateValues, (on) => { page.stateValues = on; server.settings(on); }, [...directory.users.values()], server.account),
   onclose: () => drawer(false),
 };
 const asides = new Map(); // what Slackbot said on this page alone, by person and channel
@@ -76,6 +76,8 @@ const HEARD = {
   view_updated: ({ view }) => (view.type === "home" ? home.show(page.person, view) : modals.updated(view)),
   view_closed: ({ view }) => modals.closed(view),
   home: ({ view }) => home.show(page.person, view),
+  read: ({ channel }) => { page.unread.delete(channel); draw(); },
+  people: () => peopleChanged(),
   notice: ({ text }) => slackbot(`:warning: ${plain(text)}`),
 };
 
@@ -89,9 +91,10 @@ function onScreen(channel, change) {
 
 function heard(channel, message, fresh) {
   onScreen(channel, () => timeline.put(message));
-  if (!fresh || isOnScreen(channel)) return;
+  if (!fresh || message.author.id === page.person) return;
+  if (isOnScreen(channel)) return server.read(page.person, channel);
   page.unread.set(channel, (page.unread.get(channel) ?? 0) + 1);
-  drawSidebar($("sidebar"), page);
+  draw();
 }
 
 function startOf(channel) {
@@ -107,7 +110,7 @@ function startOf(channel) {
 async function open(channelId, tab = "messages") {
   const channel = channelOf(channelId) ?? page.channels[0];
   Object.assign(page, { channel: channel.id, tab: channel.kind === "im" ? tab : "messages" });
-  if (page.tab === "messages") page.unread.delete(channel.id);
+  if (page.tab === "messages") page.unread.delete(channel.id), server.read(page.person, channel.id);
   drawer(false);
   draw();
   remember();
@@ -142,7 +145,8 @@ function draw() {
   const me = h("button", { type: "button", class: "me", "aria-label": `You are ${name}. Change person`, "aria-haspopup": "listbox", "aria-expanded": "false", "data-testid": "you-are-small", onclick: () => choosePerson(me, page) }, avatar(page.person, name));
   drawSidebar($("sidebar"), page);
   $("place").replaceChildren(
-    iconButton("menu", "Show channels and people", { class: "icon-button only-narrow", "data-testid": "open-drawer", onclick: () => drawer(true) }),
+    iconButton("menu", page.unread.size ? "Show channels and people, something is unread" : "Show channels and people",
+      { class: "icon-button only-narrow", "data-testid": "open-drawer", "data-unread": page.unread.size > 0, onclick: () => drawer(true) }),
     h("h2", { "data-testid": "place-name" }, placeName(), isDirect() ? h("span", { class: "app-badge" }, "APP") : null),
     me);
   $("tabs").hidden = !isDirect();
@@ -171,12 +175,13 @@ const wanted = () => {
 
 async function sitDown(person, place = {}) {
   const state = await server.state(person);
-  const found = state.users?.find(({ id }) => id === person) ?? state.users?.[0];
+  know(state);
+  const found = state.users && (page.users.find(({ id }) => id === person) ?? page.users[0]);
   if (!found) return lineDown(true), setTimeout(() => sitDown(person, place), RETRY);
   if (found.id !== person) return sitDown(found.id, place);
-  Object.assign(page, { person, users: state.users, channels: state.channels, commands: state.commands, app: state.app, stateValues: state.state_values });
-  page.unread.clear();
-  Object.assign(directory, { me: person, users: new Map(state.users.map((user) => [user.id, user])), channels: new Map(state.channels.map((channel) => [channel.id, channel])) });
+  Object.assign(page, { person, channels: state.channels, commands: state.commands, app: state.app, stateValues: state.state_values });
+  page.unread = new Map(state.channels.filter(({ unread }) => unread).map(({ id, unread }) => [id, unread]));
+  Object.assign(directory, { me: person, channels: new Map(state.channels.map((channel) => [channel.id, channel])) });
   composer.commands = state.commands;
   modals.forget(person);
   home.forget();
@@ -185,6 +190,19 @@ async function sitDown(person, place = {}) {
   await line.opened;
   const same = place.channel ?? (isDirectOf(page.channel) ? `D${person}` : page.channel);
   await open(same, place.tab ?? page.tab);
+}
+
+/** Everybody has a name, but nobody can be somebody deactivated. */
+function know({ users }) {
+  if (!users) return;
+  page.users = users.filter(({ deleted }) => !deleted);
+  directory.users = new Map(users.map((user) => [user.id, user]));
+}
+
+async function peopleChanged() {
+  know(await server.state(page.person));
+  if (page.users.some(({ id }) => id === page.person)) draw();
+  else await sitDown(page.users[0]?.id);
 }
 
 const isDirectOf = (channelId) => channelId?.startsWith("D");

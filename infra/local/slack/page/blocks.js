@@ -4,6 +4,7 @@
 import { chart } from "./charts.js";
 import { h } from "./dom.js";
 import { drawElement } from "./elements.js";
+import { pictureSource } from "./files.js";
 import { markdown } from "./markdown.js";
 import { mrkdwn, spoken, textObject } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
@@ -28,13 +29,12 @@ function actions(block, surface) {
 
 function context(block) {
   return h("div", { class: "context" }, block.elements.map((element) =>
-    element.type === "image" ? h("img", { class: "context-image", src: element.image_url, alt: element.alt_text }) : textObject(element)));
+    element.type === "image" ? h("img", { class: "context-image", src: pictureSource(element), alt: element.alt_text }) : textObject(element)));
 }
 
 function image(block) {
   const title = block.title ? h("figcaption", null, textObject(block.title)) : null;
-  const source = /^https?:|^data:image\//i.test(block.image_url ?? "") ? block.image_url : "";
-  return h("figure", null, title, h("img", { src: source, alt: block.alt_text ?? "", loading: "lazy" }));
+  return h("figure", null, title, h("img", { src: pictureSource(block), alt: block.alt_text ?? "", loading: "lazy" }));
 }
 
 function input(block, surface) {

@@ -29,6 +29,8 @@ const PATHS = {
   down: "M5 8l5 5 5-5",
   send: "M3 3.5l14.5 6.5L3 16.5l2-6.5zM5 10h6",
   dots: "M4 10h.01M10 10h.01M16 10h.01",
+  file: "M5 2.5h7l4 4v11H5zM12 2.5v4h4",
+  download: "M10 3v9M6 8.5l4 4 4-4M4 16.5h12",
   menu: "M3 5h14M3 10h14M3 15h14",
   check: "M4 10.5l4 4 8-9",
   gear:

@@ -2,6 +2,7 @@
 
 import { h, icon } from "./dom.js";
 import { FIELDS } from "./fields.js";
+import { pictureSource } from "./files.js";
 import { openMenu } from "./menu.js";
 import { spoken, textObject } from "./mrkdwn.js";
 import { PICKERS } from "./pickers.js";
@@ -86,7 +87,7 @@ function overflow(element, { block, surface, label }) {
 }
 
 function image(element) {
-  return h("img", { class: "thumbnail", src: safeUrl(element.image_url) ?? "", alt: element.alt_text ?? "" });
+  return h("img", { class: "thumbnail", src: pictureSource(element), alt: element.alt_text ?? "" });
 }
 
 const DRAW = { button, workflow_button: button, checkboxes, radio_buttons: radioButtons, overflow, image, ...PICKERS, ...FIELDS };

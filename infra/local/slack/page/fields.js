@@ -1,8 +1,8 @@
-// Inputs a person writes into: text, numbers, dates and times, files.
+// Inputs a person writes into: text, numbers, dates and times; files from their own file.
 
 import { h } from "./dom.js";
-import { directory, spoken } from "./mrkdwn.js";
-import { upload } from "./server.js";
+import { spoken } from "./mrkdwn.js";
+import { fileInput } from "./upload.js";
 
 const SETTLED = 400; // ms without a key before on_character_entered is told to the app
 
@@ -58,23 +58,6 @@ function localMoment(epoch) {
   if (!epoch) return "";
   const date = new Date(epoch * 1000);
   return new Date(date - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}
-
-/** Files are uploaded as they are chosen; what goes along with the submission are Slack's file objects. */
-function fileInput(element, { block, surface, label }) {
-  const kept = surface.state.read(block, element).files;
-  const most = element.max_files ?? 10;
-  const note = h("span", { class: "file-names", role: "status" }, kept.map(({ name }) => name).join(", "));
-  const input = h("input", { type: "file", class: "field", "aria-label": label || "File", multiple: most > 1,
-    accept: element.filetypes?.map((type) => `.${type}`).join(",") ?? null, onchange: chosen });
-  async function chosen() {
-    note.textContent = "Uploading…";
-    const answers = await Promise.all([...input.files].slice(0, most).map((file) => upload(directory.me, file)));
-    const files = answers.map(({ file }) => file).filter(Boolean);
-    note.textContent = files.length < answers.length ? "That file could not be uploaded." : "";
-    surface.change(block, element, { files });
-  }
-  return h("div", { class: "file" }, input, note);
 }
 
 function richText(element, place) {

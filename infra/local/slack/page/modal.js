@@ -64,6 +64,7 @@ export class Modals {
   async #submit() {
     const { view, surface } = this.#top;
     this.#busy(true);
+    await surface.settled();
     const answer = await server.submit(this.#person, view.id, surface.values());
     this.#busy(false);
     if (this.#top?.view.id !== view.id) return;
@@ -71,7 +72,8 @@ export class Modals {
     if (answer.ok === false) return this.#complain(answer.said);
     if (answer.errors) {
       this.#show();
-      this.#dialog.querySelector("[aria-invalid]")?.focus();
+      this.#dialog.querySelector("[aria-invalid]")?.focus({ preventScroll: true });
+      this.#dialog.querySelector(".input-wrong")?.scrollIntoView({ block: "nearest" });
     }
   }
 
@@ -88,10 +90,10 @@ export class Modals {
 
   async #closeAll() {
     closeMenu({ refocus: false });
-    const views = this.#stack.map(({ view }) => view).reverse();
+    const { view } = this.#top;
     this.#stack = [];
     this.#show();
-    for (const view of views) await server.close(this.#person, view.id);
+    await server.close(this.#person, view.id, true);
   }
 
   #show(fresh = false) {

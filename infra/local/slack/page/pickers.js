@@ -12,7 +12,7 @@ function fromApp(element) {
 }
 
 function people() {
-  const items = [...directory.users.values()].map(({ id, name, title }) => (
+  const items = [...directory.users.values()].filter(({ deleted }) => !deleted).map(({ id, name, title }) => (
     { value: id, label: name, about: title, held: id, picture: avatar(id, name, "avatar-small") }));
   return [{ items }];
 }

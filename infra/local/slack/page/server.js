@@ -26,10 +26,15 @@ export const messages = (user, channel) => get("/page/messages", { user, channel
 export const type = (user, channel, text) => post("/page/type", { user, channel, text });
 export const act = (user, body) => post("/page/act", { user, ...body });
 export const submit = (user, view, values) => post("/page/submit", { user, view, values });
-export const close = (user, view) => post("/page/close", { user, view });
+/** `all`: the x, which closes everything the modal stands on. */
+export const close = (user, view, all = false) => post("/page/close", { user, view, all });
+export const read = (user, channel) => post("/page/read", { user, channel });
+export const account = (user, deleted) => post("/page/account", { user, deleted });
 export const home = (user) => post("/page/home", { user });
 export const upload = (user, file) =>
   ask(`/page/upload?${new URLSearchParams({ user, name: file.name })}`, { method: "POST", body: file });
+/** Where this person's browser fetches a file: by its id (`{file}`) or one of its addresses (`{link}`). */
+export const fileAddress = (user, which) => `/page/file?${new URLSearchParams({ user, ...which })}`;
 export const settings = (stateValues) => post("/page/settings", { state_values: stateValues });
 
 /**

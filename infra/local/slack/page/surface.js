@@ -47,6 +47,16 @@ export class Surface {
     await this.#act(block, element, detail);
   }
 
+  /** Something this surface has to wait for before it is sent, an upload say. */
+  waitFor(promise) {
+    this.#last = Promise.all([this.#last, promise]);
+  }
+
+  /** Once every act has gone out and every upload has come through. */
+  settled() {
+    return this.#last;
+  }
+
   /** Shows in the drawn blocks which controls wait for the app. */
   showUnderway() {
     if (!this.root) return;

@@ -3,6 +3,7 @@
 import { drawBlocks, drawText } from "./blocks.js";
 import { clockTime, dayKey, dayLine } from "./dates.js";
 import { avatar, h, icon } from "./dom.js";
+import { fileCards } from "./files.js";
 import { closeOrphanMenu } from "./menu.js";
 import { Surface } from "./surface.js";
 
@@ -26,6 +27,7 @@ function follows(before, message) {
 
 export class Timeline {
   #entries = new Map(); // by message id: {message, node, body, surface}
+  #following = true; // whether the newest message stays in sight as what is above it grows
 
   /** `send(body)` posts an act; `root` is the scrolling list. */
   constructor(root, send) {
@@ -33,6 +35,8 @@ export class Timeline {
     this.send = send;
     this.list = h("div", { class: "messages", role: "log", "aria-label": "Messages", "aria-live": "polite" });
     root.replaceChildren(this.list);
+    root.addEventListener("scroll", () => (this.#following = this.#atEnd()), { passive: true });
+    root.addEventListener("load", () => this.#following && this.toEnd(), { capture: true }); // a picture has come
   }
 
   /** Shows a conversation from its start. `start` is the node above the first message. */
@@ -61,6 +65,7 @@ export class Timeline {
   }
 
   toEnd() {
+    this.#following = true;
     this.root.scrollTop = this.root.scrollHeight;
   }
 
@@ -74,6 +79,7 @@ export class Timeline {
     entry.message = message;
     if (message.blocks?.length) drawBlocks(entry.body, message.blocks, entry.surface);
     else drawText(entry.body, message.text);
+    entry.body.append(...[fileCards(message.files)].filter(Boolean));
     if (message.edited) entry.body.append(h("span", { class: "edited" }, "(edited)"));
     this.#entries.set(message.id, entry);
   }
