@@ -3,8 +3,11 @@
 PYTHON := .venv/bin/python
 READY := .venv/.installed
 
+# Each process has a database server of its own; the one that TEST_DATABASE_URL names is shared by one after the other.
+AT_ONCE := $(if $(TEST_DATABASE_URL),,--numprocesses auto --maxprocesses 4)
+
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench socket lock
+.PHONY: help run test check bench socket import lock
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -14,7 +17,7 @@ run: $(READY) ## Try it: a stand-in Slack with a demo college at http://127.0.0.
 
 test: $(READY) ## Run all tests on SQLite and MySQL and in a browser (ARGS= goes to pytest)
 	@$(PYTHON) -m infra.local.prepare
-	@$(PYTHON) -m pytest $(ARGS)
+	@$(PYTHON) -m pytest $(AT_ONCE) $(ARGS)
 
 check: $(READY) ## Check style, types and who imports whom
 	@failed=0; \
@@ -29,6 +32,9 @@ bench: $(READY) ## Measure how fast it is
 
 socket: $(READY) ## Run it on this machine in a real Slack workspace, through Socket Mode
 	@$(PYTHON) -m handlers.socket
+
+import: $(READY) ## Bring a list of students in: shows what it would do, then asks (FILE=, SINCE=2026-07-01, APPLY=1)
+	@$(PYTHON) -m handlers.import_file "$$FILE" $(if $(SINCE),--since "$$SINCE") $(if $(filter 1,$(APPLY)),--apply)
 
 # Locks for every platform and Python since 3.11, whatever the index and the Python here. UPGRADE=1 takes newer releases.
 lock: ## Write requirements*.txt from requirements*.in (UPGRADE=1 for newer releases)

@@ -9,7 +9,8 @@ from bot.domain.errors import NotAllowed, Told
 from bot.domain.role import Person
 from bot.domain.rollcall import Held, RollCall
 from bot.services import Services
-from bot.store import members
+from bot.store import authenticators, members
+from bot.store.database import whole_unit
 
 
 class NotKnown(NotAllowed):
@@ -43,6 +44,33 @@ class ClassNotTaken(NotAllowed):
         super().__init__(f"`{wanted}` is not a class you take. {mine} An admin can add it.")
 
 
+class NotAdmin(NotAllowed):
+    """A student or a teacher asking for what the office does."""
+
+    def __init__(self, admins: tuple[str, ...]) -> None:
+        super().__init__("Only admins can do that. Type `/attendance help` to see what you can do.", ask=admins)
+
+
+class CodeNeeded(NotAllowed):
+    """Something sensitive, and no code from their authenticator app in the last minutes."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This needs a code from your authenticator app: type `/attendance code 123456` with the six digits it"
+            " shows, then do this again. A code is good for 15 minutes."
+        )
+
+
+class AuthenticatorNeeded(NotAllowed):
+    """Something sensitive in a college that asks for codes, by somebody without an authenticator app."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Your college asks for a code from an authenticator app before this. Set yours up once with"
+            " `/attendance mfa`, then do this again."
+        )
+
+
 class RollCallGone(Told):
     """A button of a roll call that is not there."""
 
@@ -51,8 +79,9 @@ class RollCallGone(Told):
 
 
 def person(services: Services, tx: Connection, slack_user_id: str) -> Person:
-    """Whoever it is, rights as of now."""
-    return members.person(tx, slack_user_id, services.college.admins)
+    """Whoever it is, rights as of now. Raises `RulesChanged` when the services know older rules than the database."""
+    college = services.college
+    return members.person(tx, slack_user_id, college.admins, college.version)
 
 
 def known(services: Services, tx: Connection, slack_user_id: str) -> Person:
@@ -66,6 +95,37 @@ def staff(services: Services, tx: Connection, slack_user_id: str) -> Person:
     """A teacher or an admin. Raises `NotKnown` or `NotStaff`."""
     asking = person(services, tx, slack_user_id)
     _check_staff(services, tx, asking)
+    return asking
+
+
+def admin(services: Services, tx: Connection, slack_user_id: str) -> Person:
+    """An admin. Raises `NotKnown` or `NotAdmin`."""
+    asking = person(services, tx, slack_user_id)
+    _check_known(services, tx, asking)
+    if not asking.is_admin:
+        raise NotAdmin(admins(services, tx))
+    return asking
+
+
+@whole_unit
+def check_admin(services: Services, slack_user_id: str) -> None:
+    """The same before anything that was typed is read: nobody else learns what there is to type. Raises as `admin`."""
+    with services.database.reading() as tx:
+        admin(services, tx, slack_user_id)
+
+
+def proven_admin(services: Services, tx: Connection, slack_user_id: str) -> Person:
+    """An admin about to do something sensitive: where codes are on, one who gave theirs in the last 15 minutes.
+
+    Codes are on for everybody when the college requires them, else for those who set up an authenticator app.
+    Raises `NotKnown`, `NotAdmin`, `AuthenticatorNeeded` or `CodeNeeded`.
+    """
+    asking = admin(services, tx, slack_user_id)
+    is_set_up, proven_until = authenticators.proof(tx, slack_user_id)
+    if not is_set_up and services.college.mfa_required:
+        raise AuthenticatorNeeded
+    if is_set_up and (proven_until is None or proven_until <= services.clock.now()):
+        raise CodeNeeded
     return asking
 
 
@@ -88,7 +148,8 @@ def check_takes(person: Person, held: Held) -> None:
 
 def taker(services: Services, tx: Connection, slack_user_id: str, roll_call_id: int) -> tuple[Person, RollCall]:
     """Somebody who may mark this roll call, and it. Raises `NotKnown`, `NotStaff`, `RollCallGone`, `ClassNotTaken`."""
-    asking, call = members.person_at(tx, slack_user_id, services.college.admins, roll_call_id)
+    college = services.college
+    asking, call = members.person_at(tx, slack_user_id, college.admins, college.version, roll_call_id)
     _check_staff(services, tx, asking)
     if call is None:
         raise RollCallGone
@@ -99,6 +160,11 @@ def taker(services: Services, tx: Connection, slack_user_id: str, roll_call_id: 
 def admins(services: Services, tx: Connection) -> tuple[str, ...]:
     """Slack user ids of everybody who can add people: from the settings and from the database."""
     return tuple(sorted(services.college.admins | members.admins(tx)))
+
+
+def others(services: Services, tx: Connection, by: str) -> tuple[str, ...]:
+    """The same without whoever asks: whom they can turn to."""
+    return tuple(user for user in admins(services, tx) if user != by)
 
 
 def is_deactivated(tx: Connection, slack_user_id: str) -> bool:

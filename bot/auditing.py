@@ -45,9 +45,28 @@ def roll_call_changed(
     audits.add(tx, entry)
 
 
-def changed(tx: Connection, deed: Deed, action: str, target: str, target_id: str, changes: dict[str, Any]) -> None:
-    """Write down a change of anything else."""
-    audits.add(tx, Entry(deed.at, deed.by, deed.source, action, target, target_id, changes, None, deed.reason))
+def changed(
+    tx: Connection,
+    deed: Deed,
+    action: str,
+    target: str,
+    target_id: str,
+    changes: dict[str, Any],
+    version: int | None = None,
+) -> None:
+    """Write down a change of anything else; `version` is the one it made, of what has versions."""
+    audits.add(tx, Entry(deed.at, deed.by, deed.source, action, target, target_id, changes, version, deed.reason))
+
+
+def all_changed(tx: Connection, deed: Deed, action: str, target: str, changes: Mapping[str, dict[str, Any]]) -> None:
+    """Write down one deed that changed many things: an entry for each, by its id."""
+    audits.add_all(
+        tx,
+        [
+            Entry(deed.at, deed.by, deed.source, action, target, target_id, change, None, deed.reason)
+            for target_id, change in changes.items()
+        ],
+    )
 
 
 def was_saved_by(tx: Connection, roll_call_id: int, version: int, who: str) -> bool:

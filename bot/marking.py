@@ -33,7 +33,7 @@ from bot.domain.rollcall import (
 from bot.domain.student import Found, find_rolls
 from bot.services import Services
 from bot.store import marks, sheets
-from bot.store.database import whole_unit
+from bot.store.database import Outrun, whole_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +146,9 @@ def _saved(services: Services, tx: Connection, deed: Deed, sheet: Sheet, changin
     after = sheets.advance(tx, before, State.TAKEN, deed.by, deed.at)
     changes: dict[int, Change] = {line.student.student_id: (line.status, line.wanted) for line in changing}
     marks.write(tx, before, {student_id: became for student_id, (_, became) in changes.items() if became})
+    first_marks = [student_id for student_id, (was, _) in changes.items() if was is None]
+    if first_marks and not sheets.all_sit_in(tx, before.held, first_marks):
+        raise Outrun  # by somebody who moved a student between our look and our marks
     auditing.roll_call_changed(tx, deed, "save", before, after, changes)
     return fresh_card(services, deed, with_marks(sheet, after, changes))
 

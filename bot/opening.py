@@ -14,6 +14,7 @@ from bot.clock import microseconds
 from bot.disputing import Conflict, Meant, dispute, left_behind
 from bot.domain.classcode import ClassCode
 from bot.domain.errors import Told
+from bot.domain.holiday import OnHoliday
 from bot.domain.period import said
 from bot.domain.request import MarkRequest
 from bot.domain.role import Due, Person, Teaching
@@ -127,7 +128,7 @@ def _roster(services: Services, tx: Connection, person: Person, held: Held, reas
 def sheet_of(services: Services, tx: Connection, person: Person, held: Held, reason: str) -> Sheet:
     """The sheet of a roll call, begun now if it was not, once it is sure that this person may mark it on that day.
 
-    Raises `NotAllowed`, `DayAhead`, `DayClosed`, `ReasonMissing`, `AlreadyTaken` or `NobodyEnrolled`.
+    Raises `NotAllowed`, `DayAhead`, `OnHoliday`, `DayClosed`, `ReasonMissing`, `AlreadyTaken` or `NobodyEnrolled`.
     """
     access.check_takes(person, held)
     check_day(services, person, held, reason)
@@ -143,10 +144,12 @@ def sheet_of(services: Services, tx: Connection, person: Person, held: Held, rea
 
 
 def check_day(services: Services, person: Person, held: Held, reason: str) -> None:
-    """Raises when the day is ahead, or too long ago for this person."""
+    """Raises when the day is ahead, a holiday, or too long ago for this person."""
     today, window = services.clock.today(), services.college.edit_window
     if held.on > today:
         raise DayAhead(held.on, today)
+    if held.on in services.college.holidays:  # no reason helps: it would not count
+        raise OnHoliday(held.on, services.college.holidays[held.on], today)
     if today - held.on <= window or (reason and person.is_admin):
         return
     if person.is_admin:

@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.clock import Clock
-from bot.domain.directory import Directory
 from bot.domain.percentage import Counting
 from bot.domain.period import DateRange
+from bot.notify.remembered import Remembered
 from bot.store.database import Database
 
 
 @dataclass(frozen=True, slots=True)
 class College:
-    """The college's own rules."""
+    """The college's own rules. `version` counts the changes admins made; 0 is what the environment says."""
 
     counting: Counting = field(default_factory=Counting)
     admins: frozenset[str] = frozenset()
     edit_window: timedelta = timedelta(days=7)
     undo_window: timedelta = timedelta(minutes=10)
     term: DateRange | None = None
+    mfa_required: bool = False
+    holidays: Mapping[date, str] = field(default_factory=dict)
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Database, clock, Slack's directory and the college's rules."""
+    """Database, clock, Slack's directory, the college's rules, and the keys of its secrets."""
 
     database: Database
     clock: Clock
-    directory: Directory
+    directory: Remembered
     college: College
+    mfa_keys: tuple[str, ...] = field(default=(), repr=False)
+    """Seal the secrets of authenticator apps: the first seals, all open."""

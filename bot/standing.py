@@ -14,6 +14,7 @@ from bot.domain.period import DateRange
 from bot.domain.role import Person
 from bot.domain.rollcall import Status
 from bot.domain.student import Student, normal_roll
+from bot.domain.words import mentioned_user
 from bot.services import Services
 from bot.store import standings, students
 from bot.store.database import whole_unit
@@ -38,10 +39,12 @@ class NoRecord(NotAllowed):
 class NoSuchStudent(NotAllowed):
     """A roll that is nobody's, or not of a class the person takes: the answer is the same for both."""
 
-    def __init__(self, typed: str) -> None:
+    def __init__(self, typed: str, *, everywhere: bool = False) -> None:
+        """`typed` is `""` for a person who was named. `everywhere`: whoever asks sees every class."""
+        where = "" if everywhere else " in the classes you take"
+        what = f"a student {quoted(typed)}" if typed else "a student linked to that person"
         super().__init__(
-            f"I can't find a student {quoted(typed)} in the classes you take. Write the full roll number, as in"
-            " `/attendance student 21CSE042`."
+            f"I can't find {what}{where}. Write the full roll number, as in `/attendance student 21CSE042`."
         )
 
 
@@ -58,7 +61,7 @@ def mine(services: Services, by: str, days: DateRange | None) -> Report:
     with services.database.reading() as tx:
         person = access.known(services, tx, by)
         if person.student is None:
-            raise NoRecord(access.admins(services, tx))
+            raise NoRecord(access.others(services, tx, by))
         return _report(services, tx, person.student, days)
 
 
@@ -69,9 +72,10 @@ def of_roll(services: Services, by: str, typed: str, days: DateRange | None) -> 
         person = access.staff(services, tx, by)
         if not typed:
             raise RollMissing
-        student = students.by_roll(tx, normal_roll(typed))
+        user = mentioned_user(typed)
+        student = access.person(services, tx, user).student if user else students.by_roll(tx, normal_roll(typed))
         if student is None or not person.knows(student.class_code):
-            raise NoSuchStudent(typed)
+            raise NoSuchStudent("" if user else typed, everywhere=person.is_admin)
         return _report(services, tx, student, days)
 
 
@@ -112,14 +116,14 @@ def _may_see(person: Person, student: Student) -> bool:
 def _report(services: Services, tx: Connection, student: Student, days: DateRange | None) -> Report:
     totals = _totals(services, tx, student, days)
     counting, today = services.college.counting, services.clock.today()
-    overall, planned, held = _overall(services, totals)
+    overall, left = _overall(services, totals)
     begun = {name: one for name, one in totals.items() if one.held or one.last_counted}
     month_of = max(days.first, min(days.last, today)) if days else today
     recent, month = _entries(tx, student, days, month_of)
     return Report(
         student,
         overall,
-        overall.advice(planned, held),
+        overall.advice(left),
         tuple(_subject(name, one, counting) for name, one in begun.items()),
         recent,
         month,
@@ -132,8 +136,8 @@ def _report(services: Services, tx: Connection, student: Student, days: DateRang
 
 
 def _whole(services: Services, tx: Connection, student: Student) -> tuple[Standing, Advice]:
-    standing, planned, held = _overall(services, _totals(services, tx, student, None))
-    return standing, standing.advice(planned, held)
+    standing, left = _overall(services, _totals(services, tx, student, None))
+    return standing, standing.advice(left)
 
 
 def _totals(services: Services, tx: Connection, student: Student, days: DateRange | None) -> dict[str, SubjectTally]:
@@ -143,16 +147,15 @@ def _totals(services: Services, tx: Connection, student: Student, days: DateRang
 
 def _subject(name: str, one: SubjectTally, counting: Counting) -> SubjectStanding:
     standing = Standing.of(one.tally, counting)
-    return SubjectStanding(name, standing, standing.advice(one.planned, one.held))
+    return SubjectStanding(name, standing, standing.advice(one.left))
 
 
-def _overall(services: Services, totals: dict[str, SubjectTally]) -> tuple[Standing, int | None, int]:
-    """The sum over subjects, how many roll calls are planned (when every subject says so), how many were held."""
+def _overall(services: Services, totals: dict[str, SubjectTally]) -> tuple[Standing, int | None]:
+    """The sum over subjects, and how many roll calls are still planned, when every subject says so."""
     tally = sum((one.tally for one in totals.values()), Tally())
-    plans = [one.planned for one in totals.values()]
-    planned = sum(plan for plan in plans if plan) if plans and None not in plans else None
-    held = sum(one.held for one in totals.values())
-    return Standing.of(tally, services.college.counting), planned, held
+    lefts = [one.left for one in totals.values()]
+    left = sum(each for each in lefts if each) if lefts and None not in lefts else None
+    return Standing.of(tally, services.college.counting), left
 
 
 def _entries(

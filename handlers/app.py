@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, App, BoltResponse
@@ -17,22 +18,30 @@ from slack_sdk import WebClient
 from bot import linking
 from bot.domain.errors import Told
 from bot.domain.words import Words
-from bot.notify.slack import NotDelivered, Slack
+from bot.notify.patience import patience
+from bot.notify.slack import Slack
 from bot.services import Services
 from bot.views import answers
-from bot.views.blocks import Message
+from bot.views.answers import GO
+from bot.views.forms import Filled
 from bot.views.pressed import OldButton
+from handlers import jobs, listeners
 from handlers.activity import Activity, start_logging
-from handlers.asking import Asking, Command, Pressed
-from handlers.errors import answered
-from handlers.listeners import COMMANDS, PRESSES, greeting
+from handlers.asking import Answer, Asking, Command, Pressed, Submitted
+from handlers.current import Current
+from handlers.delivering import after_command, after_press, after_submit
+from handlers.errors import answered, sent
+from handlers.listeners import greeting
 
 ANYTHING = re.compile(".*")
+SLACK_SECONDS = 1.8
+"""For all calls of Slack in one request: with what the database takes, an answer is there within Slack's three."""
 
 
 def build(services: Services, slack: Slack) -> App:
     """The app. Requests reach it already verified: the guard in front does that, and Socket Mode needs none."""
     start_logging()
+    current = Current(services)
 
     def authorize() -> AuthorizeResult:  # our own, so that Bolt does not ask Slack who we are
         return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=slack.token)
@@ -49,28 +58,41 @@ def build(services: Services, slack: Slack) -> App:
 
     @app.command(ANYTHING)
     def command(ack: Ack, body: dict[str, Any]) -> None:
-        with Activity("command", body["user_id"]) as activity:
-            asked = Command(services, body["user_id"], activity, Words.read(body.get("text") or ""))
-            message = answered(_type, asked)
-            ack(_ephemeral(message)) if message else ack()
+        with Activity("command", body["user_id"]) as activity, patience(SLACK_SECONDS):
+            words = Words.read(body.get("text") or "")
+            asked = Command(current.services, slack, body["user_id"], activity, words)
+            ack(after_command(asked, body, answered(current, _type, asked)))
+            jobs.soon(current.services, slack, asked.soon)
 
     @app.action(ANYTHING)
     def press(ack: Ack, body: dict[str, Any]) -> None:
-        with Activity("press", body["user"]["id"]) as activity:
-            values = (body.get("state") or {}).get("values") or {}
-            asked = Pressed(services, body["user"]["id"], activity, body["actions"][0], values)
-            message = answered(_press, asked)
-            if message:
-                _deliver(slack, activity, body.get("response_url", ""), message)
+        with Activity("press", body["user"]["id"]) as activity, patience(SLACK_SECONDS):
+            values = (body.get("state") or (body.get("view") or {}).get("state") or {}).get("values") or {}
+            carries = str((body.get("view") or {}).get("private_metadata") or "")
+            user_id = body["user"]["id"]
+            asked = Pressed(current.services, slack, user_id, activity, body["actions"][0], values, carries)
+            after_press(asked, body, answered(current, _press, asked))
             ack()
+            jobs.soon(current.services, slack, asked.soon)
+
+    @app.view(ANYTHING)
+    def submit(ack: Ack, body: dict[str, Any]) -> None:
+        view = body["view"]
+        with Activity("form", body["user"]["id"], view["callback_id"]) as activity, patience(SLACK_SECONDS):
+            filled = Filled((view.get("state") or {}).get("values") or {})
+            carries = str(view.get("private_metadata") or "")
+            asked = Submitted(current.services, slack, body["user"]["id"], activity, filled, carries)
+            listener = listeners.form(view["callback_id"]) or _old_form
+            ack(**after_submit(sent(current, listener, asked, view.get("blocks") or ())))
+            jobs.soon(current.services, slack, asked.soon)
 
     @app.event("app_home_opened")
     def home_opened(event: dict[str, Any]) -> None:
         if event.get("tab") != "home":
             return
-        with Activity("event", event["user"], "home") as activity:
+        with Activity("event", event["user"], "home") as activity, patience(SLACK_SECONDS):
             try:
-                view = greeting.home(Asking(services, event["user"], activity))
+                view = current.answers(greeting.home, Asking(current.services, slack, event["user"], activity))
             except Told as refusal:
                 activity.refused(refusal)
                 view = answers.home_for_stranger(refusal)
@@ -78,8 +100,8 @@ def build(services: Services, slack: Slack) -> App:
 
     @app.event("team_join")
     def joined(event: dict[str, Any]) -> None:
-        with Activity("event", event["user"]["id"], "joined") as activity:
-            greeting.joined(Asking(services, event["user"]["id"], activity))
+        with Activity("event", event["user"]["id"], "joined") as activity, patience(SLACK_SECONDS):
+            current.answers(greeting.joined, Asking(current.services, slack, event["user"]["id"], activity))
 
     @app.error
     def unexpected(error: Exception) -> BoltResponse:
@@ -91,7 +113,7 @@ def build(services: Services, slack: Slack) -> App:
     return app
 
 
-def _type(command: Command) -> Message:
+def _type(command: Command) -> Answer:
     """The answer to what was typed. Somebody unknown is looked up by their e-mail, and answered again if found."""
     try:
         return _subcommand(command)
@@ -103,31 +125,27 @@ def _type(command: Command) -> Message:
     return _subcommand(command)
 
 
-def _subcommand(command: Command) -> Message:
+def _subcommand(command: Command) -> Answer:
     name, words = command.words.first, command.words.rest
     command.activity.what = name or "welcome"
-    if name not in COMMANDS:
+    listener = listeners.command(name)
+    if listener is None:
         command.activity.what = "unknown"
         return greeting.not_understood(command, command.words.items[0])
-    return COMMANDS[name](Command(command.services, command.by, command.activity, words))
+    return listener(replace(command, words=words))
 
 
-def _press(press: Pressed) -> Message | None:
+def _press(press: Pressed) -> Answer | None:
     name = str(press.action["action_id"]).partition(".")[0]
-    if name not in PRESSES:
+    if name == GO:  # a button that types a subcommand
+        words = Words.read(press.value)
+        return _subcommand(Command(press.services, press.slack, press.by, press.activity, words, soon=press.soon))
+    listener = listeners.press(name)
+    if listener is None:
         raise OldButton
     press.activity.what = name
-    return PRESSES[name](press)
+    return listener(press)
 
 
-def _ephemeral(message: Message) -> dict[str, Any]:
-    return {"response_type": "ephemeral", **message.payload}
-
-
-def _deliver(slack: Slack, activity: Activity, response_url: str, message: Message) -> None:
-    """Put the message where the pressed one was, or below it. What was saved stays saved if Slack does not take it."""
-    try:
-        slack.answer(response_url, _ephemeral(message) | {"replace_original": message.replaces})
-    except NotDelivered as error:
-        activity.failed(error)
-        activity.outcome = "not delivered"
+def _old_form(_submitted: Submitted) -> None:
+    raise OldButton

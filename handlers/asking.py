@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.auditing import Deed
 from bot.clock import microseconds
 from bot.domain.classcode import ClassCode
 from bot.domain.words import Words
+from bot.notify.slack import Slack
 from bot.services import Services
 from bot.views.blocks import Message, Reader
+from bot.views.forms import Filled, Form
 from bot.views.pressed import instant, number
 from handlers.activity import Activity
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Somebody asking for something."""
+    """Somebody asking for something. `soon` collects the jobs that are small enough to be done with the answer."""
 
     services: Services
+    slack: Slack
     by: str
     activity: Activity
+    soon: list[int] = field(default_factory=list, kw_only=True)
 
     @property
     def reader(self) -> Reader:
         """Whoever asked, as the one who reads the answer."""
-        clock = self.services.clock
-        return Reader(self.by, clock.today(), clock.zone)
+        clock, today = self.services.clock, self.services.clock.today()
+        return Reader(self.by, today, clock.zone, self.services.college.holidays.get(today, ""))
 
     def about(self, class_code: ClassCode) -> None:
         """Note in the activity log which class it is about."""
@@ -53,10 +57,14 @@ class Command(Asking):
 
 @dataclass(frozen=True, slots=True)
 class Pressed(Asking):
-    """A button, box or menu. `values` are the boxes on the screen, empty where Slack leaves them out."""
+    """A button, box or menu. `values` are the boxes on the screen, empty where Slack leaves them out.
+
+    `carries` is what the modal it stands in carries, `""` in a message.
+    """
 
     action: Mapping[str, Any]
     values: Mapping[str, Any]
+    carries: str = ""
 
     @property
     def value(self) -> str:
@@ -78,7 +86,23 @@ class Pressed(Asking):
         """When it was pressed, in microseconds, by Slack's clock."""
         return instant(str(self.action["action_ts"]))
 
+    @property
+    def filled(self) -> Filled:
+        """The fields of the modal it stands in."""
+        return Filled(self.values)
 
-OnCommand = Callable[[Command], Message]
-OnPress = Callable[[Pressed], Message | None]
+
+@dataclass(frozen=True, slots=True)
+class Submitted(Asking):
+    """A form that was sent. `carries` is what the form was drawn with."""
+
+    filled: Filled
+    carries: str
+
+
+Answer = Message | Form
+OnCommand = Callable[[Command], Answer]
+OnPress = Callable[[Pressed], Answer | None]
 """`None`: nothing on the screen changes."""
+OnSubmit = Callable[[Submitted], Form | None]
+"""What takes the form's place; `None` closes it. A `Told` with a field is shown at that field."""

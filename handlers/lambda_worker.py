@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from handlers import jobs
 from handlers.activity import Activity, start_logging
 from handlers.jobs import JOBS, SCHEDULES
 from handlers.settings import Settings
@@ -21,6 +22,6 @@ def handler(event: Mapping[str, Any], _context: object = None) -> dict[str, str]
         name = str(event.get(kind))
         if name in known:
             with Activity(kind, "", name):
-                known[name](Settings.read())
+                jobs.run(name, Settings.read(), **{word: str(said) for word, said in event.items() if word != kind})
             return {"done": name}
     raise NotAJob(f"This worker knows the jobs {sorted(JOBS)} and the schedules {sorted(SCHEDULES)}.")

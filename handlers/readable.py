@@ -20,10 +20,14 @@ def is_readable(body: object) -> bool:
             return False
         case {"type": "event_callback", "event": event}:
             return _is_event(event)
+        case {"type": "block_actions", "user": {"id": user}, "actions": [action, *_], "view": view, **rest}:
+            return _is_user(user) and _is_action(action) and _is_view(view)
         case {"type": "block_actions", "user": {"id": user}, "actions": [action, *_], **rest}:
             return _is_user(user) and _is_action(action) and _is_state(rest.get("state"))
+        case {"type": "view_submission", "user": {"id": user}, "view": view}:
+            return _is_user(user) and _is_view(view)
         case {"type": str(kind), "user": {"id": user}}:
-            return kind != "block_actions" and _is_user(user)
+            return kind not in ("block_actions", "view_submission") and _is_user(user)
     return False
 
 
@@ -44,6 +48,21 @@ def _is_event(found: object) -> bool:
 def _is_action(found: object) -> bool:
     match found:
         case {"action_id": str(), "block_id": str(), "action_ts": str()}:
+            return True
+    return False
+
+
+def _is_view(found: object) -> bool:
+    """A modal, with the fields it has and what stands in them."""
+    match found:
+        case {"id": str(), "callback_id": str(), "blocks": [*blocks], **rest}:
+            return all(map(_is_block, blocks)) and _is_state(rest.get("state"))
+    return False
+
+
+def _is_block(found: object) -> bool:
+    match found:
+        case {"type": str(), "block_id": str()}:
             return True
     return False
 

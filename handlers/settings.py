@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.clock import Clock
 from bot.domain.percentage import Counting
-from bot.notify.slack import Slack
+from bot.notify.remembered import Remembered
+from bot.notify.slack import SECONDS, Slack
 from bot.services import College, Services
 from bot.store.database import Database
+from bot.store.sealed import MAKES_A_KEY, is_key
 
 SLACK_API_URL = "https://slack.com/api/"
 MANY_CONNECTIONS = 8
@@ -38,16 +40,24 @@ class Settings:
     counting: Counting
     connections: int
     app_token: str = ""
+    database_user: str = ""
+    mfa_keys: tuple[str, ...] = field(default=(), repr=False)
 
     @classmethod
-    def read(cls, environment: Mapping[str, str] = os.environ, *, for_socket: bool = False) -> Settings:
-        """Raises `BadSettings` naming everything that is missing. Socket Mode needs no secret: nothing is signed."""
-        missing = [name for name in (SOCKET_REQUIRED if for_socket else REQUIRED) if not environment.get(name)]
+    def read(
+        cls, environment: Mapping[str, str] = os.environ, *, for_socket: bool = False, for_database: bool = False
+    ) -> Settings:
+        """Raises `BadSettings` naming everything that is missing. Socket Mode needs no secret: nothing is signed.
+
+        Whoever only works on the database (`for_database`) needs nothing of Slack's.
+        """
+        needed = () if for_database else SOCKET_REQUIRED if for_socket else REQUIRED
+        missing = [name for name in needed if not environment.get(name)]
         if missing:
             raise BadSettings(f"{', '.join(missing)} must be set; the README's `Run it for your college` says to what.")
         return cls(
-            environment["SLACK_BOT_TOKEN"],
-            "" if for_socket else environment["SLACK_SIGNING_SECRET"],
+            environment.get("SLACK_BOT_TOKEN", ""),
+            "" if for_socket else environment.get("SLACK_SIGNING_SECRET", ""),
             environment.get("SLACK_API_URL", SLACK_API_URL).rstrip("/") + "/",
             environment.get("DATABASE_URL") or LOCAL_DATABASE,
             frozenset(environment.get("ATTENDANCE_ADMINS", "").replace(",", " ").split()),
@@ -56,6 +66,8 @@ class Settings:
             # a Lambda instance answers one request at a time
             1 if "AWS_LAMBDA_FUNCTION_NAME" in environment else MANY_CONNECTIONS,
             environment.get("SLACK_APP_TOKEN", ""),
+            environment.get("DB_USER", ""),
+            _keys(environment.get("ATTENDANCE_MFA_KEY", "")),
         )
 
 
@@ -73,13 +85,21 @@ def _counting(threshold: str) -> Counting:
     return Counting(threshold=int(threshold), condonation=max(0, int(threshold) - 10))
 
 
-def slack(settings: Settings) -> Slack:
-    """The workspace the bot token belongs to."""
-    return Slack(settings.bot_token, settings.slack_api_url)
+def _keys(typed: str) -> tuple[str, ...]:
+    """Never repeats what stands there: it may be a key that lost a character."""
+    keys = tuple(typed.replace(",", " ").split())
+    if not all(map(is_key, keys)):
+        raise BadSettings(f"ATTENDANCE_MFA_KEY holds something that is no key; make one with `{MAKES_A_KEY}`.")
+    return keys
+
+
+def slack(settings: Settings, seconds: int = SECONDS) -> Slack:
+    """The workspace the bot token belongs to. `seconds` is how long one call may take."""
+    return Slack(settings.bot_token, settings.slack_api_url, seconds)
 
 
 def services(settings: Settings, workspace: Slack, statement_seconds: int = 2) -> Services:
     """What every use case is handed. Opens nothing yet. Work nobody waits for may give its statements longer."""
     college = College(counting=settings.counting, admins=settings.admins)
     database = Database(settings.database_url, settings.connections, statement_seconds)
-    return Services(database, Clock(settings.zone), workspace, college)
+    return Services(database, Clock(settings.zone), Remembered(workspace), college, settings.mfa_keys)

@@ -20,6 +20,7 @@ from bot.notify.slack import Slack
 from bot.store.migrate import upgrade
 from handlers import app, settings
 from handlers.settings import LOCAL_DATABASE, BadSettings, Settings
+from handlers.work_here import working
 
 log = logging.getLogger("attendance.socket")
 
@@ -59,7 +60,9 @@ def connected(read: Settings) -> Iterator[str]:
     try:
         _connect(handler, workspace)
         log.setLevel(logging.ERROR)  # a connection that is lost, and made again by itself
-        yield f"Attendance answers in {name}, through Socket Mode, and keeps everything in {_shown(read.database_url)}."
+        kept = _shown(read.database_url)
+        with working(read):
+            yield f"Attendance answers in {name}, through Socket Mode, and keeps everything in {kept}."
     finally:
         handler.client.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 
 LONGEST_QUOTED = 60  # characters of somebody's own input worth repeating to them
 JOINERS = "\u200c\u200d"  # invisible, but Indic scripts and emoji are spelled with them
@@ -14,6 +15,9 @@ class Told(Exception):
     The text may hold what somebody typed, so it is never logged; the class name is.
     """
 
+    field = ""
+    """The field of a form that it is about, where it is about one."""
+
     def __init__(self, sentence: str, ask: tuple[str, ...] = ()) -> None:
         super().__init__(sentence)
         self.sentence = sentence
@@ -21,8 +25,20 @@ class Told(Exception):
         """Slack user ids of people who can help, named after the sentence."""
 
 
+class FieldsWrong(Told):
+    """Several fields of a form that have to be put right, each with its sentence."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(" ".join(fields.values()))
+        self.fields = fields
+
+
 class NotAllowed(Told):
     """The person's role does not cover what they asked for. Never reveals whether the thing exists."""
+
+
+class RulesChanged(Exception):
+    """The college's rules are newer than the services at hand: read them, then ask again. Nothing was done yet."""
 
 
 def quoted(typed: str) -> str:

@@ -13,17 +13,21 @@ from bot.domain.student import Student
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One roll call as it concerns one student. `enrolled`: the date lies within an enrolment in its class."""
+    """One roll call as it concerns one student.
+
+    `enrolled`: the date lies within an enrolment in its class. `holiday` is the name of the holiday that day is.
+    """
 
     held: Held
     state: State
     status: Status | None
     enrolled: bool = True
+    holiday: str = ""
 
     @property
     def letter(self) -> str:
-        """P A L E O, or `·` where there is no mark."""
-        return self.status.value if self.status and self.state is State.TAKEN else "·"
+        """P A L E O, or `·` where there is no mark, or one on a holiday."""
+        return self.status.value if self.status and self.state is State.TAKEN and not self.holiday else "·"
 
     @property
     def said(self) -> str:
@@ -36,6 +40,8 @@ class Entry:
         """Why this roll call is not among the counted ones; empty when it is."""
         if self.state is State.CANCELLED:
             return "the class was cancelled"
+        if self.holiday:
+            return f"a holiday: {self.holiday}"
         if self.status is None:
             return "there is no mark yet"
         if not self.enrolled:

@@ -94,7 +94,8 @@ def read_range(words: Sequence[str], today: date, term: DateRange | None = None)
         raise UnreadableRange(typed, unreadable.because) from None
     if found is None and typed.lower() in ("this term", "term"):
         if term is None:
-            raise UnreadableRange(typed, f"The dates of the term are not set yet; an admin can set them. {EXAMPLES}")
+            unset = "The dates of the term are not set yet; an admin sets them with `/attendance settings`."
+            raise UnreadableRange(typed, f"{unset} {EXAMPLES}")
         return term
     if found is None:
         raise UnreadableRange(typed)

@@ -51,7 +51,7 @@ class MarkRequest:
         Of two texts that could be the class the first is. Raises a Told: ClassMissing, UnreadableDate, or one of the
         other errors of `unclear`.
         """
-        head, reason = _reason_apart(words)
+        head, reason = reason_apart(words)
         readings = (Reading(head.items, today, guess) for guess in GUESSES)
         reading = next((reading for reading in readings if reading.class_code), None)
         if reading is None or reading.class_code is None:
@@ -109,7 +109,7 @@ class MarkRequest:
         )
 
 
-def _reason_apart(words: Words) -> tuple[Words, str]:
+def reason_apart(words: Words) -> tuple[Words, str]:
     """The words before `because` or `reason`, and everything after it as typed."""
     match = next((match for match in REASON.finditer(words.typed) if match["said"]), None)
     return (words.upto(match.start()), words.typed[match.end() :].strip()) if match else (words, "")

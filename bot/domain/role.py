@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.domain.classcode import ClassCode
+from bot.domain.directory import Account
 from bot.domain.rollcall import Held, RollCall, State
 from bot.domain.student import Student
 
@@ -22,6 +25,46 @@ class Teaching:
     def includes(self, held: Held) -> bool:
         """Whether a roll call has students of this class in it, in this subject, or in any for a whole class."""
         return self.class_code.shares(held.class_code) and self.subject in ("", held.subject)
+
+
+class Role(StrEnum):
+    """What the college made somebody. `STUDENT` is no member of staff; being a student is being linked to a record."""
+
+    ADMIN = "admin"
+    TEACHER = "teacher"
+    STUDENT = "student"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A Slack user as the college has them down. `is_active` is the college's word, `account` Slack's."""
+
+    slack_user_id: str
+    role: Role
+    name: str = ""
+    is_active: bool = True
+    account: Account = Account.FULL
+    teachings: tuple[Teaching, ...] = ()
+
+    @property
+    def is_able(self) -> bool:
+        """Whether what they are as staff counts: guests and the deactivated are down in vain."""
+        return self.is_active and self.account is Account.FULL
+
+    @property
+    def cannot_act(self) -> bool:
+        """Whether they have no rights whatever they are down as."""
+        return not self.is_active or self.account is Account.GONE
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether they are down as staff."""
+        return self.role is not Role.STUDENT or bool(self.teachings)
+
+
+def included(teaching: Teaching, among: Iterable[Teaching]) -> bool:
+    """Whether one of these is that class in that subject, or more."""
+    return any(one.class_code.covers(teaching.class_code) and one.subject in ("", teaching.subject) for one in among)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +89,7 @@ class Person:
 
     def takes(self, class_code: ClassCode, subject: str = "") -> bool:
         """Whether they take that class in that subject: an admin any, a teacher of the whole class any subject."""
-        return self.is_admin or any(
-            teaching.class_code.covers(class_code) and teaching.subject in ("", subject) for teaching in self.teachings
-        )
+        return self.is_admin or included(Teaching(class_code, subject), self.teachings)
 
     def knows(self, class_code: ClassCode) -> bool:
         """Whether they take a class the students of `class_code` sit in, in whatever subject."""

@@ -12,6 +12,8 @@ MENTION = r"<[@#!][^<>]*>"
 QUOTES = "“”„‟″«»"
 QUOTED = rf'["{QUOTES}][^"{QUOTES}<>]+["{QUOTES}]'
 WORD = re.compile(rf"{MENTION}|{QUOTED}|(?:(?!{MENTION})[^\s,，])+")
+BREAKS = ",，;；\n"
+BREAK = re.compile(rf"{MENTION}|{QUOTED}|[{BREAKS}]")
 USER = re.compile(r"<@([A-Z0-9]+)(?:\|[^<>]*)?>")
 DASHES = "‐‑‒–—―−"  # phones and word processors put these where a person typed a hyphen
 INVISIBLE = "\u00ad\u200b\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff"  # Slack wraps mentions in some of these
@@ -64,6 +66,14 @@ class Words:
             if folded(match.group()):
                 return self._split(self.typed[match.end() :])
         return Words()
+
+    @property
+    def parts(self) -> tuple[Words, ...]:
+        """What stands between commas and semicolons, those inside quotes and mentions aside; never an empty part."""
+        cuts = [match.span() for match in BREAK.finditer(self.typed) if match.group() in BREAKS]
+        starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(self.typed)]
+        parts = (self._split(self.typed[start:end]) for start, end in zip(starts, ends, strict=True))
+        return tuple(part for part in parts if part)
 
     def upto(self, end: int) -> Words:
         """The words in the first `end` characters of `typed`."""

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, case, delete, func, select
 
 from bot.domain.rollcall import RollCall, Seen, Status
 from bot.store.rows import class_values
-from bot.store.tables import attendance, draft
+from bot.store.tables import attendance, draft, student
 from bot.store.upsert import Upsert
 
 _MARKS = Upsert(attendance, lambda new: [("status", new.status)])
@@ -90,11 +90,12 @@ def ticked(tx: Connection, teacher: str, seen: Seen) -> int:
     """How many students the teacher has ticked absent on that version and not saved."""
     return tx.execute(
         select(func.count())
-        .select_from(draft)
+        .select_from(draft.join(student, student.c.student_id == draft.c.student_id))
         .where(
             draft.c.slack_user_id == teacher,
             draft.c.roll_call_id == seen.roll_call_id,
             draft.c.version == seen.version,
             draft.c.status == Status.ABSENT.value,
+            student.c.erased_at.is_(None),
         )
     ).scalar_one()

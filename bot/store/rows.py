@@ -42,11 +42,15 @@ ROLL_CALL = (
 )
 
 
+def held_of(row: Any) -> Held:
+    """What makes the roll call in such a row unique."""
+    code = ClassCode(row.held_branch, row.held_year, row.held_section)
+    return Held(code, row.held_on, row.held_subject, row.held_period)
+
+
 def roll_call_of(row: Any) -> RollCall:
     """The roll call in a row that has `ROLL_CALL`."""
-    code = ClassCode(row.held_branch, row.held_year, row.held_section)
-    held = Held(code, row.held_on, row.held_subject, row.held_period)
-    return RollCall(row.roll_call_id, held, State(row.state), row.version, row.taken_by, row.taken_at)
+    return RollCall(row.roll_call_id, held_of(row), State(row.state), row.version, row.taken_by, row.taken_at)
 
 
 def sits_in(enrolled: FromClause, held: FromClause) -> ColumnElement[bool]:

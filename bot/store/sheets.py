@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, String, and_, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, String, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.classcode import ClassCode
@@ -54,6 +54,7 @@ _LINES = (
         or_(bindparam("in_section", type_=String) == "", enrolment.c.section == bindparam("in_section")),
         enrolment.c.starts_on <= bindparam("on"),
         enrolment.c.ends_on >= bindparam("on"),
+        student.c.erased_at.is_(None),  # their marks stay, for nobody to see
     )
 )
 
@@ -108,6 +109,22 @@ def _line(row: Any, class_code: ClassCode) -> Line:
         status and Status(status),
         None if acted_at is None else Drafted(drafted and Status(drafted)),
     )
+
+
+def all_sit_in(tx: Connection, held: Held, student_ids: Sequence[int]) -> bool:
+    """Whether each of these students is enrolled in the class of the roll call on its date, as of this moment.
+
+    For students just marked for the first time: a mark locks its student until the end of the transaction, so that
+    nobody moves them any more, and this tells whether somebody did since the sheet was read.
+    """
+    code = held.class_code
+    of_class = [enrolment.c.branch == code.branch, enrolment.c.year == code.year]
+    of_section = [enrolment.c.section == code.section] if code.section else []
+    that_day = [enrolment.c.starts_on <= held.on, enrolment.c.ends_on >= held.on]
+    query = select(func.count(enrolment.c.student_id.distinct())).where(
+        enrolment.c.student_id.in_(student_ids), *of_class, *of_section, *that_day
+    )
+    return tx.execute(query).scalar_one() == len(student_ids)
 
 
 def create(tx: Connection, held: Held) -> RollCall:

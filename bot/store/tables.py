@@ -20,6 +20,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     SmallInteger,
     String,
@@ -50,6 +51,7 @@ class Instant(TypeDecorator[datetime]):
 
 BigId = BigInteger().with_variant(Integer(), "sqlite")
 LongText = Text().with_variant(mysql.LONGTEXT(), "mysql", "mariadb")
+LongBytes = LargeBinary().with_variant(mysql.LONGBLOB(), "mysql", "mariadb")
 
 metadata = MetaData(
     naming_convention={
@@ -91,6 +93,7 @@ student = _table(
     Column("guardian_contact", String(254), nullable=False, server_default=""),
     Column("slack_user_id", String(32), unique=True),
     Column("active", Boolean, nullable=False, server_default=text("1")),
+    Column("erased_at", Instant),  # then nothing above says who it was; the marks stay, for the totals
 )
 
 enrolment = _table(
@@ -107,11 +110,13 @@ enrolment = _table(
 )
 
 member = _table(
+    # `active` is the college's word, `account` Slack's: full, guest, or gone (deactivated, or of another workspace).
     "member",
     Column("slack_user_id", String(32), primary_key=True),
     Column("role", String(8), nullable=False),
     Column("name", String(120), nullable=False, server_default=""),
     Column("active", Boolean, nullable=False, server_default=text("1")),
+    Column("account", String(5), nullable=False, server_default="full"),
     CheckConstraint("role IN ('admin', 'teacher', 'student')", name="role"),
 )
 
@@ -130,6 +135,66 @@ plan = _table(  # how many roll calls the college plans for a class in a subject
     *[Column(c.name, c.type, primary_key=True, server_default=c.server_default) for c in _class_columns()],
     Column("subject", String(60), primary_key=True, server_default=""),
     Column("roll_calls", Integer, nullable=False),
+)
+
+promotion = _table(
+    # A class, or a part of it, moved to another; `steps` is JSON, all it takes to undo it.
+    "promotion",
+    Column("promotion_id", BigId, primary_key=True, autoincrement=True),
+    Column("made_by", String(32), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("undone_at", Instant),
+    Column("steps", LongText, nullable=False),
+)
+
+college = _table(
+    # One row, once an admin has changed a setting; until then the environment decides. `rules` is JSON.
+    "college",
+    Column("college_id", SmallInteger, primary_key=True, autoincrement=False),
+    Column("version", Integer, nullable=False),
+    Column("rules", LongText, nullable=False),
+    CheckConstraint("college_id = 1", name="alone"),
+)
+
+holiday = _table(
+    "holiday",
+    Column("date", Date, primary_key=True),
+    Column("name", String(120), nullable=False),
+)
+
+student_import = _table(
+    # A file of students that was checked and waits for its Apply. `parsed` is compressed, and thrown away afterwards.
+    "student_import",
+    Column("import_id", BigId, primary_key=True, autoincrement=True),
+    Column("made_by", String(32), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("state", String(10), nullable=False, server_default="waiting"),
+    Column("file", LongText, nullable=False),  # JSON: Slack's file id, its name and size, and what was asked with it
+    Column("message", String(100), nullable=False, server_default=""),  # where its progress is shown: channel and ts
+    Column("parsed", LongBytes),
+    Column("outcome", LongText),  # JSON: what the check or the Apply came to
+    CheckConstraint("state IN ('waiting', 'checked', 'applying', 'applied', 'refused', 'dropped')", name="state"),
+    Index(None, "made_at"),
+)
+
+authenticator = _table(
+    # An authenticator app (TOTP). `secret` is encrypted; `last_step` is the newest code used, which no code may repeat.
+    "authenticator",
+    Column("slack_user_id", String(32), primary_key=True),
+    Column("secret", String(255), nullable=False),
+    Column("begun_at", Instant, nullable=False),
+    Column("confirmed_at", Instant),
+    Column("last_step", BigInteger, nullable=False, server_default=text("0")),
+    Column("failures", Integer, nullable=False, server_default=text("0")),
+    Column("locked_until", Instant),
+    Column("proven_until", Instant),
+)
+
+recovery_code = _table(
+    "recovery_code",
+    Column("slack_user_id", String(32), ForeignKey("authenticator.slack_user_id"), primary_key=True),
+    Column("code_hash", String(64), primary_key=True),
+    Column("used_at", Instant),
 )
 
 roll_call = _table(

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.domain.errors import Told
 from bot.domain.role import Due, Person, Teaching
 from bot.domain.rollcall import Held, RollCall, State
-from bot.views.blocks import Block, Message, Reader, actions, button, context, escaped, header, listed, mention, section
+from bot.views.blocks import (
+    Block,
+    Message,
+    Reader,
+    actions,
+    button,
+    context,
+    escaped,
+    header,
+    listed,
+    mention,
+    paragraphs,
+    section,
+    unformatted,
+)
 from bot.views.pressed import CHOOSE, OPEN, held_value
+from bot.views.subcommands import offered
 
 GO = "go"
 """Action ids `go.mark`, `go.me` …: the button types the subcommand."""
@@ -18,75 +32,34 @@ MOST_DUE = 20
 """Classes listed with a button each; a row and its button are one block."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subcommand:
-    """One thing to type after `/attendance`. `usage` and `does` are what help says; `label` is on its button."""
-
-    name: str
-    usage: tuple[str, ...]
-    does: str
-    label: str
-    staff: bool = False
-    student: bool = False
-
-    def is_for(self, person: Person) -> bool:
-        """Whether this person may use it."""
-        return (self.staff and person.is_staff) or (self.student and person.student is not None)
-
-
-SUBCOMMANDS = (
-    Subcommand(
-        "mark",
-        (
-            "/attendance mark",
-            "/attendance mark CSE-2",
-            "/attendance mark CSE-2 DBMS yesterday period 3",
-            "/attendance mark CSE-2 absent 4 11 23 late 7",
-            "/attendance mark CSE-2 all present",
-        ),
-        "take attendance: tick who is absent, or type it; change what was saved",
-        "Take attendance",
-        staff=True,
-    ),
-    Subcommand(
-        "student",
-        ("/attendance student 21CSE042", "/attendance student 21CSE042 this month"),
-        "see how one of your students stands",
-        "",
-        staff=True,
-    ),
-    Subcommand(
-        "me",
-        ("/attendance me", "/attendance me this month", "/attendance me 1 Nov - 20 Nov"),
-        "see your own attendance and how many classes you can miss",
-        "My attendance",
-        student=True,
-    ),
-)
-
-
-def offered(person: Person) -> tuple[Subcommand, ...]:
-    """What this person may use."""
-    return tuple(one for one in SUBCOMMANDS if one.is_for(person))
-
-
 def welcome(person: Person) -> Message:
     """`/attendance` alone: what to do next, as buttons."""
-    buttons = [button(one.label, f"{GO}.{one.name}", one.name) for one in offered(person) if one.label]
+    labelled = [one for one in offered(person) if one.label]
+    buttons = [button(one.label, f"{GO}.{one.name}", one.name) for one in labelled]
     buttons.append(button("Help", f"{GO}.help", "help"))
-    examples = ", ".join(f"`{one.usage[0]}`" for one in offered(person))
-    text = f"What would you like to do? Press a button, or type: {examples}."
+    examples = ", ".join(f"`{one.usage[0]}`" for one in labelled)
+    text = (
+        f"What would you like to do? Press a button, or type: {examples}. `/attendance help` says what else there is."
+    )
     return Message(text, [section(text), actions(*buttons, block_id="welcome")])
 
 
 def help_for(person: Person, note: str = "") -> Message:
-    """Only what this person may do, each with examples. `note` is a sentence above it, escaped."""
-    told = [f"*{one.does.capitalize()}*\n" + "\n".join(f"`{usage}`" for usage in one.usage) for one in offered(person)]
-    note_block = [section(note)] if note else []
-    text = "\n\n".join(told)
-    tip = "Everything works on a phone. Only you see the answers."
-    spoken = f"{note} What you can type. {text} {tip}".replace("\n", " ").strip()
-    return Message(spoken, [*note_block, header("What you can type"), *(section(one) for one in told), context(tip)])
+    """Only what this person may do, a line each. `note` is a sentence above it, escaped."""
+    lines = [f"`{one.usage[0]}`: {one.does}" for one in offered(person)]
+    tip = f"`/attendance help {offered(person)[0].name}` shows all there is to one of them. Only you see the answers."
+    blocks = [*([section(note)] if note else []), header("What you can type"), *paragraphs("\n".join(lines))]
+    return Message(f"{note} What you can type. {'. '.join(lines)}. {tip}".strip(), [*blocks, context(tip)])
+
+
+def help_with(name: str, person: Person) -> Message | None:
+    """All examples of one subcommand; `None` for one this person may not use."""
+    told = [
+        f"*{one.does[0].upper()}{one.does[1:]}*\n" + "\n".join(f"`{usage}`" for usage in one.usage)
+        for one in offered(person)
+        if one.name == name
+    ]
+    return Message(" ".join(told).replace("\n", " "), [section(one) for one in told]) if told else None
 
 
 def not_understood(typed: str, nearest: str | None, person: Person) -> Message:
@@ -111,8 +84,16 @@ def apology(reference: str) -> Message:
     return Message(text, [section(f":warning: {text}")], replaces=False)
 
 
+def not_opened() -> Message:
+    """Slack did not open a form."""
+    text = "Slack did not open the form in time. Nothing was changed: please type the command again."
+    return Message(text, [section(f":warning: {text}")], replaces=False)
+
+
 def due(classes: Sequence[Due], reader: Reader) -> Message:
-    """The classes somebody takes, today's untaken ones first, each with a button."""
+    """The classes somebody takes, today's untaken ones first, each with a button; on a holiday, that it is one."""
+    if reader.holiday:
+        return Message(_holiday(reader), [section(_holiday(reader))])
     if not classes:
         text = "No class is down as yours yet. An admin can add your classes."
         return Message(text, [section(text)])
@@ -122,6 +103,13 @@ def due(classes: Sequence[Due], reader: Reader) -> Message:
     said = "; ".join(f"{escaped(str(one.teaching))}: {_state(one, reader)}" for one in classes)
     text = f"Your classes today. {said}. Press one to take attendance, or type /attendance mark and the class."
     return Message(text, [header("Your classes today"), *(_due(o, reader) for o in shown), *more])
+
+
+def _holiday(reader: Reader) -> str:
+    return (
+        f"Today is a holiday: *{unformatted(reader.holiday)}*. No attendance is taken. For another day, write it:"
+        " `/attendance mark CSE-2 yesterday`."
+    )
 
 
 def _due(one: Due, reader: Reader) -> Block:
@@ -153,7 +141,8 @@ def home(person: Person, classes: Sequence[Due], standing: Message | None, reade
         lines = [f"• *{escaped(str(one.teaching))}*: {_state(one, reader)}" for one in classes[:MOST_DUE]]
         if len(classes) > MOST_DUE:
             lines.append(f"{len(classes) - MOST_DUE} more: type `/attendance mark`.")
-        blocks += [header("Your classes today"), section("\n".join(lines) or "No class is down as yours yet.")]
+        told = _holiday(reader) if reader.holiday else "\n".join(lines) or "No class is down as yours yet."
+        blocks += [header("Your classes today"), section(told)]
     if standing:
         blocks += [block for block in standing.blocks if block["type"] != "actions"]
     return {"type": "home", "blocks": [*blocks, *help_for(person).blocks]}

@@ -34,11 +34,12 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads a message, and what day and time it is for the college."""
+    """Who reads a message, and what day and time it is for the college. `holiday` is today's name, if it is one."""
 
     slack_user_id: str
     today: date
     zone: ZoneInfo
+    holiday: str = ""
 
     def name(self, slack_user_id: str | None) -> str:
         """`you`, or a mention that Slack shows as the name."""
@@ -117,8 +118,8 @@ def section(markdown: str, accessory: Block | None = None, block_id: str | None 
 def paragraphs(markdown: str, most: int = 10) -> list[Block]:
     """As many paragraphs as it takes, at most so many, broken between lines or names; none for an empty text."""
     blocks: list[Block] = []
-    while len(markdown) > LONGEST_SECTION and len(blocks) < most - 1:
-        part = markdown[:LONGEST_SECTION]
+    while units(markdown) > LONGEST_SECTION and len(blocks) < most - 1:
+        part = _front(markdown, LONGEST_SECTION)
         end = max(part.rfind("\n"), part.rfind(", ") + 1) or part.rfind(" ")
         blocks.append(section(part[:end].rstrip()))
         markdown = markdown[end:].lstrip()
@@ -127,12 +128,17 @@ def paragraphs(markdown: str, most: int = 10) -> list[Block]:
 
 def shortened(markdown: str, most: int = LONGEST_SECTION) -> str:
     """At most so many characters, cut where a word ends, and where a name in a list does when one is near."""
-    if len(markdown) <= most:
+    if units(markdown) <= most:
         return markdown
-    kept = markdown[: most - 2]
+    kept = _front(markdown, most - 2)
     item = max(kept.rfind(", "), kept.rfind("\n"))
-    end = item if item > most - 200 else kept.rfind(" ")
+    end = item if item > len(kept) - 200 else kept.rfind(" ")
     return kept[: end if end > 0 else None] + " …"
+
+
+def _front(text: str, most: int) -> str:
+    """As much of the text as is at most so many `units`."""
+    return text[:most] if text.isascii() else text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")
 
 
 def context(markdown: str) -> Block:

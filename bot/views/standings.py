@@ -48,7 +48,7 @@ def report(shown: Report, reader: Reader) -> Message:
     whose = "Your attendance" if shown.student.slack_user_id == reader.slack_user_id else _named(shown)
     heading = f"{whose}{_days_said(shown.days, reader)}"
     overall, subjects = _overall(shown), _subjects(shown)
-    recent = [f"`{entry.letter}` {_what(entry, shown.student, reader)}: {entry.said}" for entry in shown.recent]
+    recent = [f"`{entry.letter}` {_what(entry, shown.student, reader)}: {_was(entry)}" for entry in shown.recent]
     blocks = [
         header(heading),
         section("\n".join(overall)),
@@ -72,7 +72,13 @@ def _days_said(days: DateRange | None, reader: Reader) -> str:
 
 
 def _overall(shown: Report) -> list[str]:
-    """The overall line; with a range, the range's figures without a judgement, and how it stands in all."""
+    """The overall line; with a range, the range's figures without a judgement, and how it stands in all.
+
+    Of somebody who left there is nothing to attend or to miss any more.
+    """
+    if not shown.student.active:
+        figures = [_counted("Overall" if shown.whole is None else "These days", shown.overall)]
+        return ["*In no class any more*: what was counted stays.", *figures]
     if shown.whole is None:
         return [_judged("Overall", shown.overall, shown.advice)]
     return [_counted("These days", shown.overall), _judged("In all", *shown.whole)]
@@ -82,8 +88,9 @@ def _subjects(shown: Report) -> list[str]:
     """A line per subject; none when there is only one without a name, which is the overall."""
     if [one.subject for one in shown.subjects] == [""]:
         return []
+    is_past = shown.days or not shown.student.active
     return [
-        _counted(_subject(one), one.standing) if shown.days else _judged(_subject(one), one.standing, one.advice)
+        _counted(_subject(one), one.standing) if is_past else _judged(_subject(one), one.standing, one.advice)
         for one in shown.subjects
     ]
 
@@ -110,11 +117,16 @@ def _what(entry: Entry, student: Student, reader: Reader) -> str:
     return " · ".join(filter(None, parts))
 
 
+def _was(entry: Entry) -> str:
+    """`absent`; on a holiday `absent, but a holiday`."""
+    return f"{entry.said}, but a holiday" if entry.holiday else entry.said
+
+
 def _month(shown: Report) -> list[Block]:
     if not shown.month:
         return []
     grid = month_grid(shown.month_of, shown.month)
-    key = "P present, A absent, L late, E excused, O on duty, · cancelled or not marked yet"
+    key = "P present, A absent, L late, E excused, O on duty, · cancelled, a holiday or not marked yet"
     return [section(f"*{shown.month_of:%B %Y}*\n```{grid}```"), context(key)]
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bot.drafting import forget_old
-from handlers import settings
+from bot import drafting, importing, queueing
+from handlers import jobs
 from handlers.settings import Settings
 
 
 def run(read: Settings) -> None:
-    """Forgets drafts untouched for thirty days."""
-    services = settings.services(read, settings.slack(read), statement_seconds=60)
-    forget_old(services)
-    services.database.close()
+    """Forgets drafts and done work after thirty days, and files of students nobody applied within one."""
+    with jobs.ready(read) as (services, _):
+        drafting.forget_old(services)
+        importing.forget_old(services)
+        queueing.forget_old(services)

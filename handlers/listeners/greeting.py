@@ -5,11 +5,10 @@ from __future__ import annotations
 from bot import linking, opening, standing
 from bot.domain.errors import quoted
 from bot.domain.role import Person
-from bot.domain.words import nearest
 from bot.views import answers, standings
-from bot.views.answers import GO
 from bot.views.blocks import Block, Message
-from handlers.asking import Asking, Command, OnCommand, OnPress, Pressed
+from bot.views.subcommands import meant
+from handlers.asking import Asking, Command, OnCommand, OnPress, OnSubmit
 
 
 def welcome(command: Command) -> Message:
@@ -17,30 +16,24 @@ def welcome(command: Command) -> Message:
     return answers.welcome(known(command))
 
 
-def show_help(asking: Asking) -> Message:
-    """What the person may type."""
-    return answers.help_for(known(asking))
+def show_help(command: Command) -> Message:
+    """What the person may type; with a subcommand after it, all examples of that one."""
+    person, words = known(command), command.words
+    if words.first in ("", "help"):
+        return answers.help_for(person)
+    shown = answers.help_with(words.first, person)
+    return shown or answers.not_understood(quoted(words.items[0]), meant(words, person), person)
 
 
 def not_understood(command: Command, typed: str) -> Message:
     """The nearest subcommand, and the short help."""
     person = known(command)
-    names = [*(one.name for one in answers.offered(person)), "help"]
-    return answers.not_understood(quoted(typed), nearest(typed, names), person)
+    return answers.not_understood(quoted(typed), meant(command.words, person), person)
 
 
 def known(asking: Asking) -> Person:
     """Whoever asks, if the college knows them. Raises `NotKnown`."""
     return linking.known(asking.services, asking.by)
-
-
-def go(press: Pressed) -> Message:
-    """A button that types a subcommand."""
-    if press.value == "mark":
-        return answers.due(opening.due_today(press.services, press.by), press.reader)
-    if press.value == "me":
-        return standings.report(standing.mine(press.services, press.by, None), press.reader)
-    return show_help(press)
 
 
 def home(asking: Asking) -> Block:
@@ -59,4 +52,5 @@ def joined(asking: Asking) -> None:
 
 
 COMMANDS: dict[str, OnCommand] = {"": welcome, "help": show_help}
-PRESSES: dict[str, OnPress] = {GO: go}
+PRESSES: dict[str, OnPress] = {}
+FORMS: dict[str, OnSubmit] = {}

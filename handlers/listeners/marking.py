@@ -34,7 +34,7 @@ from bot.views.pressed import (
     read_held,
     read_state,
 )
-from handlers.asking import Asking, Command, OnCommand, OnPress, Pressed
+from handlers.asking import Asking, Command, OnCommand, OnPress, OnSubmit, Pressed
 
 Outcome = Roster | Choice | Card | Moved | Conflict | Redraw
 
@@ -181,3 +181,4 @@ PRESSES: dict[str, OnPress] = {
     KEEP: keep,
     MINE: use_mine,
 }
+FORMS: dict[str, OnSubmit] = {}

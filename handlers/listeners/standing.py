@@ -7,7 +7,10 @@ from bot.domain.period import read_range
 from bot.views import standings
 from bot.views.blocks import Message
 from bot.views.standings import STANDING, WHY
-from handlers.asking import Command, OnCommand, OnPress, Pressed
+from handlers.asking import Answer, Command, OnCommand, OnPress, OnSubmit, Pressed
+
+BY_THE_OFFICE = frozenset({"add", "edit", "remove", "erase"})
+"""Words after `student` that are deeds, not rolls."""
 
 
 def me(command: Command) -> Message:
@@ -17,8 +20,12 @@ def me(command: Command) -> Message:
     return standings.report(standing.mine(command.services, command.by, days), command.reader)
 
 
-def student(command: Command) -> Message:
-    """One student's standing, for those who teach them."""
+def student(command: Command) -> Answer:
+    """One student's standing, for those who teach them; `add`, `remove` and their like are the office's."""
+    if command.words.first in BY_THE_OFFICE:
+        from handlers.listeners import students  # with the rest of the office's, when somebody first asks
+
+        return students.office(command)
     college, today = command.services.college, command.services.clock.today()
     roll, words = (command.words.items[0], command.words.items[1:]) if command.words else ("", ())
     days = read_range(words, today, college.term)
@@ -39,3 +46,4 @@ def why(press: Pressed) -> Message:
 
 COMMANDS: dict[str, OnCommand] = {"me": me, "student": student}
 PRESSES: dict[str, OnPress] = {STANDING: again, WHY: why}
+FORMS: dict[str, OnSubmit] = {}

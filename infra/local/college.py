@@ -36,7 +36,11 @@ def move_in(workspace: Workspace) -> None:
     """Give the college's people their Slack accounts, and a channel for the staff."""
     for user in ON_SLACK:
         workspace.add_user(
-            user.user_id, user.name, email=user.email, email_confirmed=user.email_confirmed, title=user.title
+            *(user.user_id, user.name),
+            email=user.email,
+            email_confirmed=user.email_confirmed,
+            title=user.title,
+            restricted=user.restricted,
         )
     workspace.add_channel(CHANNEL, "staff-room")
 

@@ -52,6 +52,7 @@ class SlackUser:
     title: str
     email: str
     email_confirmed: bool = True
+    restricted: bool = False
 
 
 def _names(round_: int) -> list[str]:
@@ -114,6 +115,6 @@ ON_SLACK = (
     _student(FIRST_VISIT, "first time here"),
     _student(UNCONFIRMED, "e-mail not confirmed", email_confirmed=False),
     SlackUser(OFFICE, "College Office", "admin", f"office@{DOMAIN}"),
-    SlackUser(NIKHIL, "Nikhil Das", "taught CSE-2 OS, deactivated", f"nikhil.das@{DOMAIN}"),
-    SlackUser(GUEST, "Leela Thomas", "guest · not of the college", "leela@elsewhere.example"),
+    SlackUser(NIKHIL, "Nikhil Das", "taught CSE-2 OS, the college ended his access", f"nikhil.das@{DOMAIN}"),
+    SlackUser(GUEST, "Leela Thomas", "guest · not of the college", "leela@elsewhere.example", restricted=True),
 )

@@ -6,6 +6,7 @@ ATTENDANCE_THRESHOLD. Everything it keeps is in `.local` in the folder it is sta
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import errno
 import os
@@ -14,7 +15,7 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,6 +25,7 @@ from bot.store.database import Database
 from bot.store.migrate import upgrade
 from handlers.settings import BadSettings, Settings
 from handlers.web import asgi
+from handlers.work_here import working
 from infra.local import college
 from infra.local.bot_server import serve_bot
 from infra.local.college_people import OFFICE
@@ -33,7 +35,7 @@ from infra.local.slack.server import HOST, bot_at, serve
 from infra.local.slack.workspace import Workspace
 
 FOLDER = Path(".local")
-STATE, DATABASE = FOLDER / "slack.json", FOLDER / "attendance.db"
+STATE, DATABASE, KEY = FOLDER / "slack.json", FOLDER / "attendance.db", FOLDER / "mfa.key"
 WELCOME = """\
 Open {address}: a stand-in Slack with a demo college. Ctrl-C stops it and keeps everything; RESET=1 starts again.
 Be Meera Iyer, who teaches, one of the students, or the office: choose at the top of the page.
@@ -108,11 +110,12 @@ def running(wish: Wish) -> Iterator[str]:
     check_port(wish.port)
     if wish.reset:
         forget()
+    settings = replace(settings, mfa_keys=(own_key(),))
     prepare(settings)
     with socket.create_server((HOST, 0)) as listener:
         bot_address = f"http://{HOST}:{listener.getsockname()[1]}"
         workspace = standing_in(settings, bot_address)
-        with serve_bot(asgi(settings), listener), serve(workspace, wish.port) as address:
+        with serve_bot(asgi(settings), listener), serve(workspace, wish.port) as address, working(settings):
             yield address
 
 
@@ -126,6 +129,15 @@ def check_port(port: int) -> None:
         else:
             why = f"Port {port} cannot be used here: {error.strerror}."
         raise CannotRun(f"{why} Take another one: PORT={free_port()} make run.") from error
+
+
+def own_key() -> str:
+    """The key of this folder's databases, made once: what another one sealed could never be opened again."""
+    if not KEY.exists():
+        FOLDER.mkdir(exist_ok=True)
+        KEY.touch(mode=0o600)
+        KEY.write_text(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
+    return KEY.read_text()
 
 
 def forget() -> None:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from pathlib import Path
+
 import pytest
 
-from bot.views.answers import GO, SUBCOMMANDS, Subcommand
-from handlers.listeners import COMMANDS, FEATURES, PRESSES
+from bot.views.answers import GO
+from bot.views.subcommands import SUBCOMMANDS, Subcommand
+from handlers import listeners
+from handlers.listeners import EVERYDAY, OFFICE, standing, students, together
+
+ROOM = Path(listeners.__file__).parent
+FEATURES = [import_module(f"handlers.listeners.{path.stem}") for path in ROOM.glob("[a-z]*.py")]
+ALL = together(FEATURES)
 
 
 def test_help_names_every_command_and_no_other() -> None:
-    assert {one.name for one in SUBCOMMANDS} | {"", "help"} == set(COMMANDS)
+    assert {one.name for one in SUBCOMMANDS} | {"", "help"} == set(ALL.commands)
 
 
 @pytest.mark.parametrize("one", SUBCOMMANDS, ids=lambda one: one.name)
@@ -19,13 +28,26 @@ def test_every_example_in_help_is_of_its_command(one: Subcommand) -> None:
 
 
 def test_no_two_features_take_the_same_command_or_press() -> None:
-    assert sum(len(feature.COMMANDS) for feature in FEATURES) == len(COMMANDS)
-    assert sum(len(feature.PRESSES) for feature in FEATURES) == len(PRESSES)
+    assert sum(len(feature.COMMANDS) for feature in FEATURES) == len(ALL.commands)
+    assert sum(len(feature.PRESSES) for feature in FEATURES) == len(ALL.presses)
+    assert sum(len(feature.FORMS) for feature in FEATURES) == len(ALL.forms)
+
+
+def test_every_feature_is_listened_to() -> None:
+    everyday = {feature.__name__.rpartition(".")[2] for feature in EVERYDAY}
+    assert {*everyday, *OFFICE} == {path.stem for path in ROOM.glob("[a-z]*.py")}
+    assert all(listeners.command(name) is on for name, on in ALL.commands.items())
+    assert all(listeners.press(name) is on for name, on in ALL.presses.items())
+    assert all(listeners.form(name) is on for name, on in ALL.forms.items())
+
+
+def test_the_deeds_of_the_office_after_student_are_those_it_listens_for() -> None:
+    assert set(students.OFFICE) == standing.BY_THE_OFFICE
 
 
 def test_every_command_is_for_somebody() -> None:
-    assert all(one.staff or one.student for one in SUBCOMMANDS)
+    assert all(one.staff or one.student or one.admin for one in SUBCOMMANDS)
 
 
-def test_the_buttons_that_type_a_command_are_listened_for() -> None:
-    assert GO in PRESSES
+def test_no_press_is_called_as_the_buttons_that_type_a_command() -> None:
+    assert GO not in ALL.presses

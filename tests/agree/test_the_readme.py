@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.views.answers import SUBCOMMANDS
+from bot.views.subcommands import SUBCOMMANDS
 from infra.local import college
-from infra.local.college_people import BORDERLINE, MEERA, account
+from infra.local.college_people import BORDERLINE, MEERA, OFFICE, account
 from infra.local.slack.server import serve
 from tests.conversations.conftest import House
 from tests.conversations.speaker import Speaker
@@ -18,7 +18,7 @@ from tests.conversations.speaker import Speaker
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
 ROW = re.compile(r"^\| `(/attendance[^`]*)` \| (.*) \|$", re.MULTILINE)
-SPEAKERS = {"a teacher types": MEERA, "a student types": account(BORDERLINE)}
+SPEAKERS = {"a teacher types": MEERA, "a student types": account(BORDERLINE), "an admin types": OFFICE}
 
 
 def typed_and_answered() -> Iterator[tuple[str, str, list[str]]]:
@@ -31,7 +31,7 @@ def typed_and_answered() -> Iterator[tuple[str, str, list[str]]]:
 
 @pytest.fixture
 def demo(sqlite_url: str) -> Iterator[House]:
-    house = House(sqlite_url)
+    house = House(sqlite_url, admins=OFFICE)
     with serve(house.workspace):
         assert house.handler
         college.seed(house.services.database, house.clock)

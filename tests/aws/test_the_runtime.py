@@ -91,7 +91,7 @@ print(json.dumps([answer["statusCode"], answer["body"], connections, sorted(sys.
 """
 
 
-def test_the_first_request_imports_nothing_slow_and_calls_nobody(sqlite_url: str) -> None:
+def test_the_first_request_imports_nothing_slow_and_calls_nobody_but_slack(sqlite_url: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", FIRST_REQUEST],
         cwd=ROOT,
@@ -103,5 +103,5 @@ def test_the_first_request_imports_nothing_slow_and_calls_nobody(sqlite_url: str
     )
     status, body, connections, modules = json.loads(done.stdout.splitlines()[-1])
     assert (status, "/attendance mark" in body) == (200, True)
-    assert connections == []
+    assert set(connections) == {str(("127.0.0.1", 9))}  # who asks: Slack's address in this environment
     assert set(SLOW_TO_IMPORT.split()) & set(modules) == set()

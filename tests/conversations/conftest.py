@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.services import Services
-from handlers import settings
+from handlers import jobs, settings
 from handlers.settings import Settings
 from handlers.web import for_lambda, guarded
+from infra.local.manifest import Manifest
 from infra.local.slack.server import serve
 from infra.local.slack.wire import Request, Response
 from infra.local.slack.workspace import Workspace
@@ -21,8 +22,9 @@ from tests.conversations.college import College, MovedClock
 from tests.conversations.speaker import Speaker
 
 SECRET, TOKEN = "signing-secret", "xoxb-test"
-SCOPES = ("commands", "users:read", "users:read.email")
+SCOPES = Manifest.read().scopes
 ADMIN = "UADMIN"
+MFA_KEY = base64.urlsafe_b64encode(bytes(32)).decode()
 
 
 def lambda_event(request: Request) -> dict[str, Any]:
@@ -57,7 +59,7 @@ def through_lambda(handler: Callable[[dict[str, Any], Any], dict[str, Any]]) -> 
 class House:
     """The bot in a workspace: who speaks there, and the college behind it."""
 
-    def __init__(self, database_url: str, **slack: Any) -> None:
+    def __init__(self, database_url: str, admins: str = ADMIN, **slack: Any) -> None:
         self._handler: Callable[[dict[str, Any], Any], dict[str, Any]] | None = None
         self.workspace = Workspace(
             lambda request: through_lambda(self.handler)(request),
@@ -66,7 +68,7 @@ class House:
             scopes=SCOPES,
             **slack,
         )
-        self.database_url = database_url
+        self.database_url, self.admins, self.mfa_key = database_url, admins, MFA_KEY
         self.clock = MovedClock(ZoneInfo("Asia/Kolkata"))
         self.workspace.add_channel("C1", "staff-room")
 
@@ -85,12 +87,22 @@ class House:
                 "SLACK_SIGNING_SECRET": SECRET,
                 "SLACK_API_URL": f"{self.workspace.public_url}/api/",
                 "DATABASE_URL": self.database_url,
-                "ATTENDANCE_ADMINS": ADMIN,
+                "ATTENDANCE_ADMINS": self.admins,
+                "ATTENDANCE_MFA_KEY": self.mfa_key,
             }
         )
-        slack = settings.slack(read)
-        self.services: Services = replace(settings.services(read, slack), clock=self.clock)
-        return for_lambda(guarded(self.services, slack, SECRET))
+        self.slack = settings.slack(read)
+        self.services: Services = replace(settings.services(read, self.slack), clock=self.clock)
+        return for_lambda(guarded(self.services, self.slack, SECRET))
+
+    def restarts(self) -> None:
+        """The settings as they are by now."""
+        self.services.database.close()
+        self._handler = self.another_entry()
+
+    def works(self) -> None:
+        """What the worker does: everything that waits in the table."""
+        jobs.drain(self.services, self.slack)
 
     @property
     def college(self) -> College:

@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from infra.local.slack.delivery import Outcome
-from infra.local.slack.elements import ANSWERS, Json, elements_of, options_of
+from infra.local.slack.elements import ANSWERS, options_of
 from infra.local.slack.messages import Message
-from infra.local.slack.reading import Reader, unescaped
-from infra.local.slack.views import View
+from infra.local.slack.reading import unescaped
 from infra.local.slack.workspace import Workspace
+from tests.conversations.sight import Sight, Spot
 
-Place = Message | View
 MENUS = ("static_select", "overflow", "radio_buttons")
-
-
-@dataclass(frozen=True)
-class Spot:
-    """One element on the screen: in which message or view, in which block, under which heading."""
-
-    place: Place
-    block: Json
-    element: Json
-    above: str
-
-    @property
-    def ids(self) -> tuple[str, str, str]:
-        return self.place.id, self.block["block_id"], self.element["action_id"]
 
 
 class Speaker:
@@ -42,17 +27,20 @@ class Speaker:
         self.outcome = Outcome(ok=True)
         self.asked = ""  # the words of the last confirmation dialog, which was answered with yes
         self._newest_before = ""
-        self._at_home = False
-        self._reader = Reader(workspace.people)
+        self._sight = Sight(workspace, user_id, channel_id)
+
+    def in_dm(self) -> Speaker:
+        """The same person in their direct message with the app."""
+        return Speaker(self.workspace, self.user_id, self.workspace.channel(self.user_id).id)
 
     # Acts
 
     def types(self, text: str) -> Speaker:
-        self._at_home = False
+        self._sight.at_home = False
         return self._did(lambda: self.workspace.type(self.user_id, self.channel_id, text))
 
     def opens_home(self) -> Speaker:
-        self._at_home = True
+        self._sight.at_home = True
         return self._did(lambda: self.workspace.open_home(self.user_id))
 
     def reloads(self) -> Speaker:
@@ -74,22 +62,31 @@ class Speaker:
     def presses(self, label: str, beside: str = "") -> Speaker:
         """The button with these words, in the newest place that has one; `beside` is in the words of its row.
 
-        Answers a confirmation dialog with yes.
+        Answers a confirmation dialog with yes. Words that fit exactly win, a modal's own Submit and Close before the
+        rest of it.
         """
-        view = self.workspace.modal(self.user_id)
-        if view is not None and label in self._words(view.body["submit"]):
-            return self._did(lambda: self.workspace.submit(self.user_id, view.id))
-        if view is not None and label in (self._words(view.body["close"]) or "Cancel"):
-            return self._did(lambda: self.workspace.close(self.user_id, view.id))
-        buttons = [spot for spot in self._spots("button") if label in self._words(spot.element["text"])]
-        return self._press(self._one([spot for spot in buttons if beside in self._row(spot)], label, "button"), {})
+        buttons = [spot for spot in self._sight.spots("button") if label in self._words(spot.element["text"])]
+        beside_it = [spot for spot in buttons if beside in self._sight.row(spot)]
+        exact = [spot for spot in beside_it if self._words(spot.element["text"]) == label]
+        own = None if beside else self._own_button(lambda words: words == label)
+        if own is None and not beside and not exact:
+            own = self._own_button(lambda words: label in words)
+        if own is not None:
+            return self._did(own)
+        return self._press(self._one(beside_it, label, "button"), {})
+
+    def closes(self, *, everything: bool = False) -> Speaker:
+        """The modal, or with its x `everything` it stands on."""
+        view = self._sight.modal
+        assert view is not None, f"{self.user_id} has no modal open.{self._explained()}"
+        return self._did(lambda: self.workspace.close(self.user_id, view.id, everything=everything))
 
     def chooses(self, text: str, beside: str = "") -> Speaker:
         """An option of a menu, overflow menu or radio group; `beside` is in the words of its row."""
         found = [
             (spot, option)
-            for spot in self._spots(*MENUS)
-            if beside in self._row(spot)
+            for spot in self._sight.spots(*MENUS)
+            if beside in self._sight.row(spot)
             for option in options_of(spot.element)
             if text in self._words(option["text"])
         ]
@@ -98,18 +95,29 @@ class Speaker:
         return self._press(spot, {"selected_option": next(pair[1] for pair in exact if pair[0] is spot)})
 
     def fills(self, label: str, answer: Any) -> Speaker:
-        """The field of a modal with this label: text, a day, a user id, the words of an option, or a list of those."""
-        spot = self._field(label)
+        """The field of a modal with this label: text, a number, a day, a user id, the words of an option, or a list of
+        those; None empties it.
+        """
+        spot = self._one(self._sight.fields(label), label, "field")
         offered = {self._words(option["text"]): option for option in options_of(spot.element)}
         key = ANSWERS[spot.element["type"]][0]
 
         def given(one: Any) -> Any:
-            return offered.get(one, one) if isinstance(one, str) else one
+            written = str(one) if isinstance(one, date | int | float) else one
+            return offered.get(written, written) if isinstance(written, str) else written
 
         return self._press(spot, {key: [given(one) for one in answer] if isinstance(answer, list) else given(answer)})
 
     def uploads(self, label: str, name: str, content: bytes) -> Speaker:
+        """Into the field with this label. What the field does not take is said under it (`sees_error`)."""
         return self.fills(label, [self.workspace.upload(self.user_id, name, content)])
+
+    def downloads(self, name: str) -> bytes:
+        """The newest file in this conversation with these words in its name."""
+        files = [file for message in self._sight.messages for file in self.workspace.files.cards(message.files)]
+        found = [file for file in files if name in file.get("name", "")]
+        assert found, f"{self.user_id} sees no file {name!r}.{self._explained()}"
+        return self.workspace.download(self.user_id, found[-1]["id"])
 
     # Checks
 
@@ -124,6 +132,15 @@ class Speaker:
         assert not found, f"{self.user_id} sees {found}.{self._explained()}"
         return self
 
+    def sees_error(self, label: str, fragment: str) -> Speaker:
+        """The last act left a sentence under the field with this label, and these words are in it."""
+        errors = self.outcome.errors
+        said = [errors[spot.ids[1]] for spot in self._sight.fields(label) if spot.ids[1] in errors]
+        assert any(fragment in sentence for sentence in said), (
+            f"{self.user_id} does not see {fragment!r} under {label!r} but {said}.{self._explained()}"
+        )
+        return self
+
     def reads_aloud(self, *fragments: str) -> Speaker:
         """What a screen reader or a notification says: the top-level text alone."""
         spoken = unescaped(self.last.text)
@@ -133,29 +150,26 @@ class Speaker:
 
     def sees_nothing_new(self) -> Speaker:
         """The last act brought no message, no modal and no refusal."""
-        new = self._newest() != self._newest_before or self.outcome.said or self.workspace.modal(self.user_id)
+        new = self._sight.newest != self._newest_before or self.outcome.said or self._sight.modal
         assert not new, f"{self.user_id} sees something new.{self._explained()}"
         return self
 
     @property
     def last(self) -> Message:
         """The newest message this person sees in the channel."""
-        messages = self.workspace.messages(self.user_id, self.channel_id)
-        assert messages, f"{self.user_id} sees no message in {self.channel_id}.{self._explained()}"
-        return messages[-1]
+        assert self._sight.messages, f"{self.user_id} sees no message in {self.channel_id}.{self._explained()}"
+        return self._sight.messages[-1]
 
     def screen(self) -> str:
         """Everything in the channel, and the modal or home in front of it, as text."""
-        messages = self.workspace.messages(self.user_id, self.channel_id)
-        shown: list[str] = [self._framed(message) for message in messages]
-        front = self._front()
-        return "\n".join(shown + ([self._framed(front)] if isinstance(front, View) else []))
+        return self._sight.screen()
 
     # Inside
 
     def _did(self, act: Callable[[], Outcome]) -> Speaker:
-        self._newest_before = self._newest()
+        self._newest_before = self._sight.newest
         self.outcome = act()
+        self._sight.errors = self.outcome.errors
         return self
 
     def _press(self, spot: Spot, picked: Mapping[str, Any]) -> Speaker:
@@ -163,8 +177,19 @@ class Speaker:
         self.asked = " ".join(self._words(confirm[name]) for name in ("title", "text")) if confirm else ""
         return self._did(lambda: self.workspace.press(self.user_id, *spot.ids, picked=picked))
 
+    def _own_button(self, fits: Callable[[str], bool]) -> Callable[[], Outcome] | None:
+        """What the modal's Submit or Close does, if one has words that fit."""
+        view = self._sight.modal
+        if view is None:
+            return None
+        if view.body["submit"] and fits(self._words(view.body["submit"])):
+            return lambda: self.workspace.submit(self.user_id, view.id)
+        if fits(self._words(view.body["close"]) or "Cancel"):
+            return lambda: self.workspace.close(self.user_id, view.id)
+        return None
+
     def _toggle(self, label: str, *, on: bool) -> None:
-        groups = list(self._spots("checkboxes"))
+        groups = list(self._sight.spots("checkboxes"))
         found = [
             (spot, option)
             for spot in groups
@@ -176,40 +201,12 @@ class Speaker:
         spot = self._one([pair[0] for pair in exact], label, "checkbox")
         values = [pair[1]["value"] for pair in exact]
         assert len(values) == 1, f"{len(values)} checkboxes say {label!r}.{self._explained()}"
-        ticked = [option["value"] for option in self._state(spot.place)[spot.ids[1]][spot.ids[2]]["selected_options"]]
+        held = self._sight.state(spot.place)[spot.ids[1]][spot.ids[2]]["selected_options"]
+        ticked = [option["value"] for option in held]
         assert (values[0] in ticked) != on, f"{label!r} is {'already' if on else 'not'} ticked.{self._explained()}"
         wanted = {*ticked, values[0]} if on else {*ticked} - {values[0]}
         in_order = [option["value"] for option in spot.element["options"] if option["value"] in wanted]
         self._press(spot, {"selected_options": in_order})
-
-    def _spots(self, *kinds: str) -> Iterator[Spot]:
-        """Elements of these kinds, newest place first."""
-        for place in self._places():
-            above = ""
-            for block in place.blocks:
-                for element in elements_of(block):
-                    if element["type"] in kinds:
-                        yield Spot(place, block, element, above)
-                above = "\n".join(self._reader.lines([block])) or above
-
-    def _places(self) -> list[Place]:
-        front = self._front()
-        if isinstance(front, View):
-            return [front]
-        return list(reversed(self.workspace.messages(self.user_id, self.channel_id)))
-
-    def _front(self) -> Place | None:
-        view = self.workspace.modal(self.user_id)
-        if view is not None:
-            return view
-        if self._at_home:
-            return self.workspace.home(self.user_id)
-        messages = self.workspace.messages(self.user_id, self.channel_id)
-        return messages[-1] if messages else None
-
-    def _field(self, label: str) -> Spot:
-        fields = [spot for spot in self._spots(*ANSWERS) if label in self._words(spot.block.get("label"))]
-        return self._one(fields, label, "field")
 
     def _one(self, spots: list[Spot], label: str, noun: str) -> Spot:
         """The one in the newest place; words that fit exactly win over words that contain them."""
@@ -220,50 +217,17 @@ class Speaker:
         assert len(chosen) == 1, f"{len(chosen)} times {noun} {label!r}; say beside which.{self._explained()}"
         return chosen[0]
 
-    def _row(self, spot: Spot) -> str:
-        words: Json = {name: spot.block[name] for name in ("type", "text", "fields", "label") if name in spot.block}
-        return "\n".join(self._reader.lines([words])) if spot.block["type"] in ("section", "input") else spot.above
-
     def _words(self, text: Mapping[str, Any] | None) -> str:
-        return self._reader.said(text["text"]) if text else ""
-
-    def _state(self, place: Place) -> Json:
-        return self.workspace.board.inputs.current(self.user_id, place.id, place.blocks)
-
-    def _newest(self) -> str:
-        messages = self.workspace.messages(self.user_id, self.channel_id)
-        return self._framed(messages[-1]) if messages else ""
+        return self._sight.words(text)
 
     def _seen(self) -> list[str]:
         """As it reads, and once more with its markup."""
-        told = [self.outcome.said] if self.outcome.said else []
-        front = self._front()
-        if front is None or (told and self._newest() == self._newest_before and isinstance(front, Message)):
+        told, front = [self.outcome.said] if self.outcome.said else [], self._sight.front
+        unchanged = isinstance(front, Message) and self._sight.newest == self._newest_before
+        if front is None or (told and unchanged):
             return told
-        raw = "\n".join(_worded([*front.blocks, {"text": getattr(front, "text", "")}]))
-        return [*told, self._framed(front), raw]
-
-    def _framed(self, place: Place) -> str:
-        """A message or view with a line above that says whose it is."""
-        lines = self._reader.lines(list(place.blocks), self._state(place))
-        if isinstance(place, View):
-            errors = [f"! {block_id}: {text}" for block_id, text in self.outcome.errors.items()]
-            buttons = [f"({self._words(place.body[name])})" for name in ("submit", "close") if place.body[name]]
-            return "\n".join([f"--- {place.type}: {self._words(place.body['title'])}", *lines, *errors, *buttons])
-        author = self.workspace.user(place.author).name
-        only_you = " (only visible to you)" if place.ephemeral else ""
-        return "\n".join([f"--- {author}{only_you}", self._reader.said(place.text), *lines])
+        return [*told, self._sight.framed(front), self._sight.raw(front)]
 
     def _explained(self) -> str:
         refused = "".join(f"\nrefused: {problem}" for problem in self.outcome.problems)
         return f"\nSlack said: {self.outcome.said!r}{refused}\nThe screen:\n{self.screen()}"
-
-
-def _worded(value: Any) -> Iterator[str]:
-    """Texts as the bot sent them, markup and all; ids and values left out."""
-    if isinstance(value, Mapping):
-        yield from (value[name] for name in ("text", "title", "alt_text") if isinstance(value.get(name), str))
-        value = list(value.values())
-    if isinstance(value, list):
-        for entry in value:
-            yield from _worded(entry)

@@ -29,13 +29,44 @@ def test_a_student_is_offered_their_own_attendance(house: House, college: Colleg
 
 
 def test_help_shows_what_a_teacher_may_do(teacher: Speaker) -> None:
-    teacher.types("/attendance help").sees("/attendance mark CSE-2 absent 4 11 23 late 7", "/attendance student")
-    teacher.does_not_see("/attendance me")
+    teacher.types("/attendance help").sees("/attendance mark: take attendance", "/attendance student")
+    teacher.does_not_see("/attendance me", "absent 4 11 23")
+    teacher.types("/attendance help help").sees("/attendance mark")
+    teacher.types("/attendance help mark").sees("/attendance mark CSE-2 absent 4 11 23 late 7", "Take attendance:")
+    teacher.types("/attendance help promote").sees("I don't know promote").does_not_see("CSE-3")
 
 
 def test_a_typo_gets_the_nearest_command_and_the_short_help(teacher: Speaker) -> None:
-    teacher.types("/attendance mrak CSE-2").sees("I don't know mrak. Did you mean mark?", "/attendance mark CSE-2")
+    teacher.types("/attendance mrak CSE-2").sees("I don't know mrak. Did you mean mark?", "/attendance mark: take")
     teacher.types("/attendance xyzzy").sees("I don't know xyzzy").does_not_see("Did you mean")
+    teacher.types("/attendance remove 21CSE001").sees("I don't know remove").does_not_see("Did you mean student remove")
+
+
+@pytest.mark.parametrize(
+    ("typed", "guess"),
+    [
+        ("remove 21CSE001", "student remove"),
+        ("delete 21CSE001", "student remove"),
+        ("erase 21CSE001", "student erase"),
+        ("ersae 21CSE001", "student erase"),
+        ("import", "students import"),
+        ("import students", "students import"),
+        ("add student", "student add"),
+        ("Add 21CSE061 Asha", "student add"),
+        ("undo", "promote"),
+        ("reset @asha", "mfa reset"),
+        ("hlep", "help"),
+        ("tranfer 21CSE001 CSE-3", "transfer"),
+    ],
+)
+def test_the_nearest_command_is_the_one_that_does_what_was_meant(admin: Speaker, typed: str, guess: str) -> None:
+    admin.types(f"/attendance {typed}").sees(f"Did you mean {guess}?").does_not_see("/attendance student remove 21")
+
+
+def test_a_student_who_forgets_the_hyphen_is_told(house: House, college: College) -> None:
+    college.gives_email("21CSE001", "asha@college.example")
+    asha = house.speaker("UASHA", "Asha", email="asha@college.example")
+    asha.types("/attendance exportme").sees("Did you mean export-me?")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.college_people import ARJUN, COMFORTABLE, FIRST_VISIT, GUEST, MEERA, NIKHIL, UNCONFIRMED, account
+from infra.local.college_people import (
+    ARJUN,
+    COMFORTABLE,
+    FIRST_VISIT,
+    GUEST,
+    MEERA,
+    NIKHIL,
+    OFFICE,
+    UNCONFIRMED,
+    account,
+)
 from tests.local.demo import Visitor, demo, refused
 
 TICKED = ("Asha", "Farah", "Mihir")
@@ -51,6 +61,7 @@ def test_everybody_finds_what_their_title_promises(tmp_path: Path) -> None:
         assert "Which one do you want to mark" in Visitor(running, ARJUN).types("/attendance mark SCI-1")
         for stranger in (GUEST, NIKHIL, account(UNCONFIRMED)):
             assert "I don't know you yet" in Visitor(running, stranger).types("/attendance me")
+        assert "is a guest in Slack" in Visitor(running, OFFICE).types(f"/attendance role <@{GUEST}> teacher")
 
 
 def test_a_restart_keeps_marks_and_messages_and_reset_starts_again(tmp_path: Path) -> None:

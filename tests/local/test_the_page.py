@@ -5,26 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect
 
 from infra.local.college_people import COMFORTABLE, MEERA, account
 from tests.local.demo import Demo, demo
 
-PATIENCE = 10_000  # ms
-LAPTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True}
 TICKED = ("08 Asha Nair", "17 Farah Qureshi", "34 Mihir Patil")
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: Path) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -33,20 +21,13 @@ def running(tmp_path: Path) -> Iterator[Demo]:
         yield running
 
 
-@pytest.fixture(params=[LAPTOP, PHONE], ids=["laptop", "phone"])
-def page(request: pytest.FixtureRequest, browser: Browser, running: Demo) -> Iterator[Page]:
-    """The page as it is first seen. A test fails on anything the browser complains of."""
-    context = browser.new_context(**request.param)
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE)
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-    page.goto(running.address)
-    is_ready(page)
-    yield page
-    context.close()
-    assert complaints == []
+@pytest.fixture
+def page(blank: Page, running: Demo) -> Iterator[Page]:
+    """The page as it is first seen."""
+    blank.goto(running.address)
+    is_ready(blank)
+    yield blank
+    blank.goto("about:blank")  # or it would miss the run, which ends first
 
 
 def is_ready(page: Page) -> None:
