@@ -9,7 +9,9 @@ from datetime import date, timedelta
 from bot.clock import Clock
 from bot.domain.percentage import Counting
 from bot.domain.period import DateRange
+from bot.notify.nudges import Nudges
 from bot.notify.remembered import Remembered
+from bot.storage import Storage
 from bot.store.database import Database
 
 
@@ -29,7 +31,7 @@ class College:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Database, clock, Slack's directory, the college's rules, and the keys of its secrets."""
+    """Database, clock, Slack's directory, the college's rules, the keys of its secrets, and where files and work go."""
 
     database: Database
     clock: Clock
@@ -37,3 +39,6 @@ class Services:
     college: College
     mfa_keys: tuple[str, ...] = field(default=(), repr=False)
     """Seal the secrets of authenticator apps: the first seals, all open."""
+    storage: Storage | None = None
+    """Where the files of reports are; `None`: the operator has named no bucket."""
+    nudges: Nudges = field(default_factory=Nudges)

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot import linking
 from bot.domain.errors import Told
+from bot.domain.place import Place
 from bot.domain.words import Words
 from bot.notify.patience import patience
 from bot.notify.slack import Slack
@@ -31,8 +33,11 @@ from handlers.asking import Answer, Asking, Command, Pressed, Submitted
 from handlers.current import Current
 from handlers.delivering import after_command, after_press, after_submit
 from handlers.errors import answered, sent
+from handlers.guard import REACHED_AT
 from handlers.listeners import greeting
 
+DIRECT = "directmessage"
+"""What Slack calls every direct message."""
 ANYTHING = re.compile(".*")
 SLACK_SECONDS = 1.8
 """For all calls of Slack in one request: with what the database takes, an answer is there within Slack's three."""
@@ -57,23 +62,27 @@ def build(services: Services, slack: Slack) -> App:
     )
 
     @app.command(ANYTHING)
-    def command(ack: Ack, body: dict[str, Any]) -> None:
+    def command(ack: Ack, body: dict[str, Any], request: BoltRequest) -> None:
         with Activity("command", body["user_id"]) as activity, patience(SLACK_SECONDS):
             words = Words.read(body.get("text") or "")
-            asked = Command(current.services, slack, body["user_id"], activity, words)
+            place = _place(body, body.get("channel_id"), body.get("channel_name"), request)
+            asked = Command(current.services, slack, body["user_id"], activity, words, place=place)
             ack(after_command(asked, body, answered(current, _type, asked)))
-            jobs.soon(current.services, slack, asked.soon)
+            _work(asked)
 
     @app.action(ANYTHING)
-    def press(ack: Ack, body: dict[str, Any]) -> None:
+    def press(ack: Ack, body: dict[str, Any], request: BoltRequest) -> None:
         with Activity("press", body["user"]["id"]) as activity, patience(SLACK_SECONDS):
             values = (body.get("state") or (body.get("view") or {}).get("state") or {}).get("values") or {}
             carries = str((body.get("view") or {}).get("private_metadata") or "")
             user_id = body["user"]["id"]
-            asked = Pressed(current.services, slack, user_id, activity, body["actions"][0], values, carries)
+            channel = body.get("channel") or {}
+            place = _place(body, channel.get("id"), channel.get("name"), request)
+            pressed = body["actions"][0]
+            asked = Pressed(current.services, slack, user_id, activity, pressed, values, carries, place=place)
             after_press(asked, body, answered(current, _press, asked))
             ack()
-            jobs.soon(current.services, slack, asked.soon)
+            _work(asked)
 
     @app.view(ANYTHING)
     def submit(ack: Ack, body: dict[str, Any]) -> None:
@@ -84,7 +93,12 @@ def build(services: Services, slack: Slack) -> App:
             asked = Submitted(current.services, slack, body["user"]["id"], activity, filled, carries)
             listener = listeners.form(view["callback_id"]) or _old_form
             ack(**after_submit(sent(current, listener, asked, view.get("blocks") or ())))
-            jobs.soon(current.services, slack, asked.soon)
+            _work(asked)
+
+    def _work(asked: Asking) -> None:
+        """What the answer set going. It is in the table; nothing that fails here changes the answer."""
+        jobs.soon(current.services, slack, asked.soon)
+        jobs.nudge(current.services, asked.behind)
 
     @app.event("app_home_opened")
     def home_opened(event: dict[str, Any]) -> None:
@@ -113,6 +127,12 @@ def build(services: Services, slack: Slack) -> App:
     return app
 
 
+def _place(body: Mapping[str, Any], channel: object, name: object, request: BoltRequest) -> Place:
+    address = "".join(request.headers.get(REACHED_AT) or ())
+    answer_to = str(body.get("response_url") or "")
+    return Place(str(channel or ""), name == DIRECT, answer_to, address)
+
+
 def _type(command: Command) -> Answer:
     """The answer to what was typed. Somebody unknown is looked up by their e-mail, and answered again if found."""
     try:
@@ -139,7 +159,18 @@ def _press(press: Pressed) -> Answer | None:
     name = str(press.action["action_id"]).partition(".")[0]
     if name == GO:  # a button that types a subcommand
         words = Words.read(press.value)
-        return _subcommand(Command(press.services, press.slack, press.by, press.activity, words, soon=press.soon))
+        return _subcommand(
+            Command(
+                press.services,
+                press.slack,
+                press.by,
+                press.activity,
+                words,
+                soon=press.soon,
+                behind=press.behind,
+                place=press.place,
+            )
+        )
     listener = listeners.press(name)
     if listener is None:
         raise OldButton

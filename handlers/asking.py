@@ -9,6 +9,7 @@ from typing import Any
 from bot.auditing import Deed
 from bot.clock import microseconds
 from bot.domain.classcode import ClassCode
+from bot.domain.place import Place
 from bot.domain.words import Words
 from bot.notify.slack import Slack
 from bot.services import Services
@@ -20,13 +21,18 @@ from handlers.activity import Activity
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Somebody asking for something. `soon` collects the jobs that are small enough to be done with the answer."""
+    """Somebody asking for something.
+
+    `soon` collects the jobs that are small enough to be done with the answer, `behind` those the worker is told of.
+    """
 
     services: Services
     slack: Slack
     by: str
     activity: Activity
     soon: list[int] = field(default_factory=list, kw_only=True)
+    behind: list[int] = field(default_factory=list, kw_only=True)
+    place: Place = field(default_factory=Place, kw_only=True)
 
     @property
     def reader(self) -> Reader:

@@ -29,7 +29,10 @@ LARGEST_BODY = 1_000_000
 """Bytes. Slack's largest, a full modal's state, is a tenth of it."""
 FRESH = 300
 """Seconds a request may be old, or ahead of our clock: Slack's own rule, against replays."""
+HOST = re.compile(r"[A-Za-z0-9.-]+(?::[0-9]{1,5})?")
 NUMBER = re.compile(rb"[0-9]{1,12}")
+REACHED_AT = "x-reached-at"
+"""The header in which Bolt's side is told where the request came in; never the sender's word."""
 KEPT = (b"x-slack-retry-num", b"x-slack-retry-reason")
 """The only headers Bolt is shown, besides the content type."""
 
@@ -51,10 +54,12 @@ class Guard:
         signing_secret: str,
         path: str = "/slack/events",
         clock: Callable[[], float] = time.time,
+        public_address: str = "",
     ) -> None:
         if not signing_secret:
             raise ValueError("Without a signing secret anybody could sign.")
         self._inner, self._path, self._clock = inner, path, clock
+        self._public_address = public_address
         self._secrets = (signing_secret.encode(),)  # any one may have signed; two while a secret is being changed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -117,11 +122,23 @@ class Guard:
         if not any(hmac.compare_digest(headers[b"x-slack-signature"], one) for one in ours):
             raise Refused(401, "wrong signature")
 
+    def _address(self, scope: Scope) -> str:
+        """Where the bot is reached from outside: what the operator says, else what this request came through."""
+        if self._public_address:
+            return self._public_address
+        called = (scope.get("aws.event") or {}).get("requestContext") or {}
+        if domain := called.get("domainName"):
+            stage = called.get("stage") or "$default"
+            return f"https://{domain}" + ("" if stage == "$default" else f"/{stage}")
+        host = _headers(scope).get(b"host", b"").decode("ascii", "ignore")
+        return f"{scope.get('scheme') or 'http'}://{host}" if HOST.fullmatch(host) else ""
+
     async def _hand_on(self, scope: Scope, body: bytes, send: Send, activity: Activity) -> None:
         headers = _headers(scope)
         kept = [(name, headers[name]) for name in KEPT if name in headers and headers[name].isascii()]
         clean = {**scope, "path": self._path, "query_string": b""}
-        clean["headers"] = [(b"content-type", b"application/json"), *kept]
+        reached = (REACHED_AT.encode(), self._address(scope).encode())
+        clean["headers"] = [(b"content-type", b"application/json"), reached, *kept]
         answering = False
 
         async def receive_again() -> MutableMapping[str, Any]:

@@ -9,14 +9,18 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.clock import Clock
 from bot.domain.percentage import Counting
+from bot.notify.nudges import Nudges
 from bot.notify.remembered import Remembered
 from bot.notify.slack import SECONDS, Slack
 from bot.services import College, Services
+from bot.storage import Storage
 from bot.store.database import Database
 from bot.store.sealed import MAKES_A_KEY, is_key
 
 SLACK_API_URL = "https://slack.com/api/"
 MANY_CONNECTIONS = 8
+KEPT_DAYS, MOST_DAYS = 90, 3650
+"""How long the files of reports are kept, unless the operator says otherwise."""
 REQUIRED = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "DATABASE_URL")
 SOCKET_REQUIRED = ("SLACK_APP_TOKEN", "SLACK_BOT_TOKEN")
 LOCAL_DATABASE = "sqlite:///.local/workspace.db"
@@ -42,6 +46,12 @@ class Settings:
     app_token: str = ""
     database_user: str = ""
     mfa_keys: tuple[str, ...] = field(default=(), repr=False)
+    bucket: str = ""
+    bucket_key: str = ""
+    path_style: bool = False
+    queue_url: str = ""
+    address: str = ""
+    kept_days: int = KEPT_DAYS
 
     @classmethod
     def read(
@@ -68,6 +78,12 @@ class Settings:
             environment.get("SLACK_APP_TOKEN", ""),
             environment.get("DB_USER", ""),
             _keys(environment.get("ATTENDANCE_MFA_KEY", "")),
+            environment.get("REPORTS_BUCKET", ""),
+            environment.get("REPORTS_KMS_KEY", ""),
+            bool(environment.get("AWS_ENDPOINT_URL_S3") or environment.get("AWS_ENDPOINT_URL")),
+            environment.get("JOBS_QUEUE_URL", ""),
+            _address(environment.get("PUBLIC_URL", "")),
+            _days("REPORTS_KEPT_DAYS", environment.get("REPORTS_KEPT_DAYS") or str(KEPT_DAYS)),
         )
 
 
@@ -93,6 +109,19 @@ def _keys(typed: str) -> tuple[str, ...]:
     return keys
 
 
+def _address(typed: str) -> str:
+    address = typed.rstrip("/")
+    if address and not address.startswith(("https://", "http://")):
+        raise BadSettings(f"PUBLIC_URL is {typed!r}; write an address, as in https://attendance.example.edu.")
+    return address
+
+
+def _days(name: str, typed: str) -> int:
+    if not typed.isascii() or not typed.isdigit() or not 1 <= int(typed) <= MOST_DAYS:
+        raise BadSettings(f"{name} is {typed!r}; write a number of days from 1 to {MOST_DAYS}, as in {KEPT_DAYS}.")
+    return int(typed)
+
+
 def slack(settings: Settings, seconds: int = SECONDS) -> Slack:
     """The workspace the bot token belongs to. `seconds` is how long one call may take."""
     return Slack(settings.bot_token, settings.slack_api_url, seconds)
@@ -102,4 +131,6 @@ def services(settings: Settings, workspace: Slack, statement_seconds: int = 2) -
     """What every use case is handed. Opens nothing yet. Work nobody waits for may give its statements longer."""
     college = College(counting=settings.counting, admins=settings.admins)
     database = Database(settings.database_url, settings.connections, statement_seconds)
-    return Services(database, Clock(settings.zone), Remembered(workspace), college, settings.mfa_keys)
+    storage = Storage(settings.bucket, settings.bucket_key, settings.path_style) if settings.bucket else None
+    nudges = Nudges(settings.queue_url)
+    return Services(database, Clock(settings.zone), Remembered(workspace), college, settings.mfa_keys, storage, nudges)

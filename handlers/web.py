@@ -23,12 +23,13 @@ UNREADABLE = ("host", "x-forwarded-port")
 def asgi(read: Settings) -> Guard:
     """Everything between an HTTP request and its answer. Touches neither the database nor Slack before it must."""
     workspace = settings.slack(read)
-    return guarded(settings.services(read, workspace), workspace, read.signing_secret)
+    return guarded(settings.services(read, workspace), workspace, read.signing_secret, read.address)
 
 
-def guarded(services: Services, workspace: Slack, signing_secret: str) -> Guard:
-    """The app for these services, behind the guard."""
-    return Guard(SlackRequestHandler(app.build(services, workspace), path=PATH), signing_secret)
+def guarded(services: Services, workspace: Slack, signing_secret: str, address: str = "") -> Guard:
+    """The app for these services, behind the guard. `address` is where it is reached, where the operator says so."""
+    handler = SlackRequestHandler(app.build(services, workspace), path=PATH)
+    return Guard(handler, signing_secret, public_address=address)
 
 
 def for_lambda(application: Guard) -> Callable[[dict[str, Any], Any], dict[str, Any]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -76,3 +78,31 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def chromium() -> Path:
     """The browser's program, for Playwright's `executable_path`."""
     return find(BROWSER)
+
+
+@pytest.fixture(scope="session")
+def aws() -> Iterator[str]:
+    """An S3 and an SQS of this run, as moto serves them over HTTP, and what boto3 needs to find them; the address."""
+    from moto.server import ThreadedMotoServer
+
+    server: Any = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server.start()
+    host, port = server.get_host_and_port()
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
+        environment.setenv("AWS_ACCESS_KEY_ID", "testing")
+        environment.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+        environment.setenv("AWS_REGION", "ap-south-1")
+        environment.setenv("AWS_DEFAULT_REGION", "ap-south-1")
+        yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def bucket(aws: str) -> str:
+    """The name of an empty bucket."""
+    import boto3
+
+    name = f"reports-{secrets.token_hex(6)}"
+    boto3.client("s3").create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": "ap-south-1"})
+    return name

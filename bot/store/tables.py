@@ -258,6 +258,81 @@ job = _table(
     Index(None, "state", "run_after"),
 )
 
+posting = _table(
+    # What a job wrote to somebody: begun before Slack is called, with the message once Slack has answered, so that a
+    # job that runs again writes nothing twice.
+    "posting",
+    Column("job_id", BigId, primary_key=True, autoincrement=False),
+    Column("what", String(20), primary_key=True),
+    Column("begun_at", Instant, nullable=False),
+    Column("message", String(100)),  # channel and ts, "" where Slack names none; NULL: nobody knows whether it arrived
+)
+
+schedule = _table(
+    # A report that comes by itself every week; `branch` is "" and `year` 0 for all classes.
+    "schedule",
+    Column("schedule_id", BigId, primary_key=True, autoincrement=True),
+    *_class_columns(),
+    Column("kind", String(8), nullable=False),
+    Column("format", String(4), nullable=False),
+    Column("weekday", SmallInteger, nullable=False),  # 0 is Monday
+    Column("minute", SmallInteger, nullable=False),  # of the day, at the college
+    Column("channel", String(32), nullable=False),
+    Column("made_by", String(32), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("handled_on", Date, nullable=False),  # the day of the last turn that was seen to
+    Column("state", String(8), nullable=False, server_default="active"),
+    Column("why", String(20), nullable=False, server_default=""),  # it paused by itself
+    CheckConstraint("state IN ('active', 'paused', 'stopped')", name="state"),
+    Index(None, "state"),
+)
+
+report = _table(
+    # A report somebody asked for. `wanted`, `facts` and `files` are JSON; `folder` is in its keys, and hard to guess.
+    "report",
+    Column("report_id", BigId, primary_key=True, autoincrement=True),
+    Column("asked_by", String(32), nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("wanted", LongText, nullable=False),
+    Column("channel", String(32), nullable=False, server_default=""),  # "": for whoever asked alone
+    Column("schedule_id", BigId, ForeignKey("schedule.schedule_id")),
+    Column("folder", String(64), nullable=False),
+    Column("state", String(8), nullable=False, server_default="asked"),
+    Column("made_at", Instant),
+    Column("facts", LongText),
+    Column("files", LongText),
+    CheckConstraint("state IN ('asked', 'made', 'gone')", name="state"),
+    Index(None, "state", "asked_at"),
+)
+
+share_link = _table(
+    # The bot's own address of a file, put where others see it.
+    "share_link",
+    Column("link_id", BigId, primary_key=True, autoincrement=True),
+    Column("report_id", BigId, ForeignKey("report.report_id"), nullable=False),
+    Column("format", String(4), nullable=False),
+    Column("made_by", String(32), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+    Column("revoked_by", String(32)),
+    Index(None, "report_id"),
+    Index(None, "expires_at"),
+)
+
+download = _table(
+    # Who was given a file, or that somebody followed a shared link to it.
+    "download",
+    Column("download_id", BigId, primary_key=True, autoincrement=True),
+    Column("report_id", BigId, ForeignKey("report.report_id"), nullable=False),
+    Column("format", String(4), nullable=False),
+    Column("link_id", BigId, ForeignKey("share_link.link_id")),
+    Column("slack_user_id", String(32), nullable=False, server_default=""),
+    Column("at", Instant, nullable=False),
+    Index(None, "report_id"),
+    Index(None, "link_id"),
+)
+
 audit = _table(
     # Append-only. `target` and `target_id` name what changed ("roll_call", "17"); `changes` is JSON, old and new.
     "audit",

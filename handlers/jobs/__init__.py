@@ -13,6 +13,7 @@ from types import ModuleType
 
 from bot import configuring, queueing
 from bot.domain.job import Job
+from bot.notify.nudges import NotNudged
 from bot.notify.slack import Slack
 from bot.services import Services
 from handlers import settings
@@ -97,6 +98,15 @@ def soon(services: Services, slack: Slack, job_ids: Sequence[int]) -> None:
         except Exception as error:
             with Activity("job", "") as activity:
                 activity.failed(error)
+
+
+def nudge(services: Services, job_ids: Sequence[int]) -> None:
+    """Tell the worker of work in the table. Untold, it finds it within a minute."""
+    try:
+        services.nudges.send(job_ids)
+    except NotNudged as error:
+        with Activity("job", "", "nudge") as activity:
+            activity.failed(error)
 
 
 def _module(name: str) -> ModuleType:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -22,6 +23,7 @@ from tests.conversations.college import College, MovedClock
 from tests.conversations.speaker import Speaker
 
 SECRET, TOKEN = "signing-secret", "xoxb-test"
+HOST = "attendance.example.edu"
 SCOPES = Manifest.read().scopes
 ADMIN = "UADMIN"
 MFA_KEY = base64.urlsafe_b64encode(bytes(32)).decode()
@@ -37,6 +39,7 @@ def lambda_event(request: Request) -> dict[str, Any]:
         "headers": request.headers,
         "requestContext": {
             "http": {"method": request.method, "path": request.path, "protocol": "HTTP/1.1", "sourceIp": "127.0.0.1"},
+            "domainName": HOST,
             "stage": "$default",
         },
         "body": base64.b64encode(request.body).decode(),
@@ -68,7 +71,7 @@ class House:
             scopes=SCOPES,
             **slack,
         )
-        self.database_url, self.admins, self.mfa_key = database_url, admins, MFA_KEY
+        self.database_url, self.admins, self.mfa_key, self.bucket = database_url, admins, MFA_KEY, ""
         self.clock = MovedClock(ZoneInfo("Asia/Kolkata"))
         self.workspace.add_channel("C1", "staff-room")
 
@@ -89,15 +92,23 @@ class House:
                 "DATABASE_URL": self.database_url,
                 "ATTENDANCE_ADMINS": self.admins,
                 "ATTENDANCE_MFA_KEY": self.mfa_key,
+                "REPORTS_BUCKET": self.bucket,
+                "AWS_ENDPOINT_URL": os.environ.get("AWS_ENDPOINT_URL", ""),
             }
         )
         self.slack = settings.slack(read)
         self.services: Services = replace(settings.services(read, self.slack), clock=self.clock)
         return for_lambda(guarded(self.services, self.slack, SECRET))
 
+    def stores_in(self, bucket: str) -> None:
+        """Reports have somewhere to go from now on."""
+        self.bucket = bucket
+        self.restarts()
+
     def restarts(self) -> None:
         """The settings as they are by now."""
-        self.services.database.close()
+        if self._handler is not None:
+            self.services.database.close()
         self._handler = self.another_entry()
 
     def works(self) -> None:
