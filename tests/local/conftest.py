@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from slack_sdk import WebClient
 
 from infra.local.slack.server import serve
 from infra.local.slack.workspace import Workspace
 from tests.conversations.speaker import Speaker
 from tests.local.tiny_bot import SECRET, TOKEN, TinyBot
+from tests.soon import PATIENCE
 
-PATIENCE = 10_000  # ms
 LAPTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True}
+
+expect.set_options(timeout=PATIENCE * 1000)
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell hands that on to what it runs with `&`; a Ctrl-C of
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ours has to reach the programs that are started here
 
 
 class Hands:
@@ -43,7 +49,7 @@ def bot() -> TinyBot:
 @pytest.fixture
 def workspace(bot: TinyBot) -> Iterator[Workspace]:
     """With a teacher U1 and a student U2 in #general (C1), and its Web API listening."""
-    space = Workspace(bot, signing_secret=SECRET, bot_token=TOKEN, timeout_seconds=2.0)
+    space = Workspace(bot, signing_secret=SECRET, bot_token=TOKEN, timeout_seconds=PATIENCE)
     space.add_user("U1", "Meera Iyer", email="meera@college.example")
     space.add_user("U2", "Asha Rao", email="asha@college.example")
     space.add_channel("C1", "general")
@@ -82,7 +88,7 @@ def blank(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     """A window with nothing in it, large and small. A test fails on anything the browser complains of."""
     context = browser.new_context(**request.param)
     page = context.new_page()
-    page.set_default_timeout(PATIENCE)
+    page.set_default_timeout(PATIENCE * 1000)
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)

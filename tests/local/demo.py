@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,13 +17,15 @@ from typing import Any
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
-from infra.local.mysql import free_port
+from tests.soon import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 OURS = ("PORT", "RESET", "DATABASE_URL", "ATTENDANCE_TIMEZONE", "ATTENDANCE_THRESHOLD")
 STAFF_ROOM = "C0STAFF"
 COMMAND = (sys.executable, "-m", "infra.local.run")
 Json = dict[str, Any]
+ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
+STARTS_WITHIN = 4 * PATIENCE
 
 
 def environment(**settings: str) -> dict[str, str]:
@@ -42,7 +45,7 @@ class Demo:
     def stop(self) -> tuple[int, str]:
         """Ctrl-C; the exit code, and what was printed since."""
         self.process.send_signal(signal.SIGINT)
-        printed, _ = self.process.communicate(timeout=15)
+        printed, _ = self.process.communicate(timeout=PATIENCE)
         return self.process.returncode, printed
 
     def asks(self, path: str, **fields: str) -> Json:
@@ -54,7 +57,7 @@ class Demo:
         return answer
 
     def _fetch(self, request: Request) -> Json:
-        with urlopen(request, timeout=10) as answer:
+        with urlopen(request, timeout=PATIENCE) as answer:
             read: Json = json.load(answer)
             return read
 
@@ -62,13 +65,14 @@ class Demo:
 @contextmanager
 def demo(folder: Path, **settings: str) -> Iterator[Demo]:
     """A run in that folder, until the block ends."""
-    settings = {"PORT": str(free_port())} | settings
+    settings = {"PORT": "0"} | settings
     with subprocess.Popen(
         COMMAND, cwd=folder, env=environment(**settings), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
         try:
             said = _until_ready(process)
-            yield Demo(f"http://127.0.0.1:{settings['PORT']}", process, said)
+            (address,) = ADDRESS.findall(said)
+            yield Demo(address, process, said)
         finally:
             process.kill()
 
@@ -76,7 +80,13 @@ def demo(folder: Path, **settings: str) -> Iterator[Demo]:
 def refused(folder: Path, **settings: str) -> str:
     """What a run that cannot start says instead."""
     ended = subprocess.run(
-        COMMAND, cwd=folder, env=environment(**settings), capture_output=True, text=True, timeout=30, check=False
+        COMMAND,
+        cwd=folder,
+        env=environment(**settings),
+        capture_output=True,
+        text=True,
+        timeout=STARTS_WITHIN,
+        check=False,
     )
     assert ended.returncode == 1, ended
     assert "Traceback" not in ended.stderr, ended.stderr
@@ -86,7 +96,7 @@ def refused(folder: Path, **settings: str) -> str:
 def _until_ready(process: subprocess.Popen[str]) -> str:
     """What it printed up to its last line of welcome."""
     assert process.stdout is not None
-    said, give_up = "", time.monotonic() + 30
+    said, give_up = "", time.monotonic() + STARTS_WITHIN
     while "Type /attendance" not in said:
         said += process.stdout.readline()
         assert process.poll() is None, f"It did not start:\n{said}"

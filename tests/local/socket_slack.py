@@ -14,10 +14,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
 
+from tests.soon import PATIENCE
+
 MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455: what both ends mix into the handshake
 TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
 APP_TOKEN, BOT_TOKEN = "xapp-1-test", "xoxb-test"
-PATIENCE = 10
 
 
 class SocketSlack:

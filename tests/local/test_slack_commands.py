@@ -107,6 +107,7 @@ def test_a_bot_that_is_not_there_reads_as_http_error() -> None:
 def test_a_slow_bot_times_out_for_the_person_but_finishes_its_work(bot: TinyBot, teacher: Speaker) -> None:
     teacher.workspace.dispatch.courier.timeout_seconds = 0.1
     teacher.types("/attendance slow").sees('/attendance failed with the error "operation_timeout"')
+    bot.hurried.set()
     teacher.workspace.wait_for_the_bot()
     assert bot.done == ["slow"]
     assert teacher.workspace.messages("U1", "C1") == []  # the late answer is dropped

@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 from infra.local.slack.workspace import Workspace
 from tests.conversations.speaker import Speaker
 from tests.local.tiny_bot import PNG, TOKEN, form, section
+from tests.soon import PATIENCE
 
 CSV = "roll,name\n04,Asha\n"
 
@@ -27,7 +28,7 @@ def refusal(call: object, **args: object) -> str:
 def asked(link: str, token: str = "") -> tuple[int, dict[str, str], bytes]:
     """Status, headers and body of one GET; redirects are not followed."""
     where = urlsplit(link)
-    connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=5)
+    connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=PATIENCE)
     connection.request("GET", where.path, headers={"Authorization": f"Bearer {token}"} if token else {})
     answer = connection.getresponse()
     return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
@@ -88,7 +89,7 @@ def test_several_files_come_in_one_message_in_a_thread(teacher: Speaker, client:
 
 def test_blocks_may_stand_beside_a_file_where_there_is_no_comment(teacher: Speaker, client: WebClient) -> None:
     started = client.files_getUploadURLExternal(filename="a.csv", length=len(CSV))
-    with urlopen(Request(started["upload_url"], CSV.encode(), method="POST"), timeout=5) as answer:
+    with urlopen(Request(started["upload_url"], CSV.encode(), method="POST"), timeout=PATIENCE) as answer:
         assert answer.read() == b"OK - 18"
     files = [{"id": started["file_id"]}]
     blocks = json.dumps([section("*In* a block")])
@@ -101,7 +102,7 @@ def test_an_upload_that_is_never_completed_is_seen_by_nobody(workspace: Workspac
     started = client.files_getUploadURLExternal(filename="a.csv", length=3)
     files = [{"id": started["file_id"]}]
     assert refusal(client.files_completeUploadExternal, files=files, channel_id="C1") == "file_not_found"
-    urlopen(Request(started["upload_url"], b"a,b", method="POST"), timeout=5).close()
+    urlopen(Request(started["upload_url"], b"a,b", method="POST"), timeout=PATIENCE).close()
     assert refusal(client.files_info, file=started["file_id"]) == "file_not_found"
     with pytest.raises(LookupError):
         workspace.download("U1", started["file_id"])
@@ -134,7 +135,7 @@ def test_a_download_needs_the_bot_token_and_its_scope(workspace: Workspace) -> N
         assert asked(link, "xoxb-wrong")[0] == 302
     workspace.scopes = {"files:write"}
     assert asked(file["url_private"], TOKEN)[0] == 302
-    with urlopen(Request(file["url_private"], headers={"Authorization": f"Bearer {TOKEN}"}), timeout=5) as page:
+    with urlopen(Request(file["url_private"], headers={"Authorization": f"Bearer {TOKEN}"}), timeout=PATIENCE) as page:
         assert page.read().lstrip().startswith(b"<!doctype html>")  # what whoever follows the redirect takes for a file
 
 

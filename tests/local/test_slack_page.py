@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 
 from infra.local.slack.workspace import Workspace
 from tests.local.tiny_bot import PNG, TinyBot, button, every_field, form, section
+from tests.soon import soon
 
 Opens = Callable[..., Locator]
 
@@ -120,7 +121,7 @@ def test_a_form_on_a_form_goes_back_and_the_x_closes_both(page: Page, opens: Ope
     expect(form.get_by_role("heading")).to_have_text("Deeper")
     form.get_by_role("button", name="Close").click()
     expect(form).to_be_hidden()
-    assert_soon(page, lambda: workspace.modal("U1") is None)
+    soon(lambda: workspace.modal("U1") is None)
 
 
 def test_an_answer_that_ends_it_all_leaves_no_form(page: Page, opens: Opens, workspace: Workspace) -> None:
@@ -136,14 +137,6 @@ def with_a_way_deeper() -> list[dict[str, Any]]:
     return [*form()["blocks"], {"type": "actions", "elements": [button("Deeper", "deeper")]}]
 
 
-def assert_soon(page: Page, holds: Callable[[], bool]) -> None:
-    for _ in range(50):
-        if holds():
-            return
-        page.wait_for_timeout(20)
-    raise AssertionError("it does not come true")
-
-
 def test_what_the_app_writes_is_unread_until_it_is_opened(page: Page, workspace: Workspace, client: WebClient) -> None:
     client.chat_postMessage(channel="U1", text="The import is done")
     client.chat_postMessage(channel="U1", text="And one more thing")
@@ -154,7 +147,7 @@ def test_what_the_app_writes_is_unread_until_it_is_opened(page: Page, workspace:
     sidebar(page).get_by_test_id("channel-DU1").click()
     expect(page.get_by_test_id("message")).to_have_count(2)
     expect(badge).to_have_count(0)
-    assert_soon(page, lambda: workspace.count_unread("U1", "DU1") == 0)
+    soon(lambda: workspace.count_unread("U1", "DU1") == 0)
 
 
 def test_a_file_of_the_app_is_a_card_with_its_download(page: Page, workspace: Workspace, client: WebClient) -> None:
@@ -185,7 +178,7 @@ def test_pictures_are_drawn_in_messages_and_forms(
     expect(page.get_by_test_id("message").get_by_role("img")).to_have_count(3)
     form = opens(blocks=[by_id])
     for picture in (*page.get_by_test_id("message").get_by_role("img").all(), form.get_by_role("img")):
-        assert_soon(page, lambda picture=picture: picture.evaluate("image => image.naturalWidth") == 2)
+        soon(lambda picture=picture: picture.evaluate("image => image.naturalWidth") == 2)
 
 
 def _people_to_be(page: Page) -> int:
@@ -209,7 +202,7 @@ def test_nobody_can_be_somebody_deactivated(page: Page, workspace: Workspace) ->
     )
     assert (answer.status, answer.json()["error"]) == (403, "account_inactive")
     workspace.reactivate("U1")
-    assert_soon(page, lambda: _people_to_be(page) == 2)
+    soon(lambda: _people_to_be(page) == 2)
 
 
 def test_the_gear_deactivates_an_account_and_lets_it_in_again(page: Page, workspace: Workspace) -> None:
@@ -217,6 +210,6 @@ def test_the_gear_deactivates_an_account_and_lets_it_in_again(page: Page, worksp
     switch = page.get_by_test_id("account-U2").get_by_role("button")
     switch.click()
     expect(switch).to_have_text("Let in again")
-    assert_soon(page, lambda: workspace.user("U2").deleted)
+    soon(lambda: workspace.user("U2").deleted)
     switch.click()
-    assert_soon(page, lambda: not workspace.user("U2").deleted)
+    soon(lambda: not workspace.user("U2").deleted)

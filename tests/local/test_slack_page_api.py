@@ -13,6 +13,7 @@ import pytest
 
 from infra.local.slack.workspace import Workspace
 from tests.local.tiny_bot import TinyBot, form
+from tests.soon import PATIENCE
 
 
 class Browser:
@@ -20,12 +21,12 @@ class Browser:
         self.address = address
 
     def get(self, path: str) -> Any:
-        with urlopen(self.address + path, timeout=5) as answer:
+        with urlopen(self.address + path, timeout=PATIENCE) as answer:
             return json.load(answer)
 
     def post(self, path: str, **body: Any) -> Any:
         request = Request(self.address + path, json.dumps(body).encode(), {"content-type": "application/json"})
-        with urlopen(request, timeout=5) as answer:
+        with urlopen(request, timeout=PATIENCE) as answer:
             return json.load(answer)
 
 
@@ -36,7 +37,7 @@ def browser(workspace: Workspace) -> Browser:
 
 def test_the_page_and_its_parts_are_served(browser: Browser) -> None:
     for path, kind in (("/", "text/html"), ("/static/app.js", "javascript")):
-        with urlopen(browser.address + path, timeout=5) as answer:
+        with urlopen(browser.address + path, timeout=PATIENCE) as answer:
             assert kind in answer.headers["content-type"]
 
 
@@ -98,7 +99,7 @@ def test_a_form_is_sent_from_the_page_with_its_file(browser: Browser, workspace:
     assert browser.post("/page/submit", user="U1", view=view.id, values=values) == {"ok": True}
     sent = bot.heard[-1]["view"]["state"]["values"]["f"]["f"]["files"][0]
     assert "content" not in sent
-    with urlopen(Request(sent["url_private"], headers={"authorization": "Bearer xoxb-tiny"}), timeout=5) as file:
+    with urlopen(Request(sent["url_private"], headers={"authorization": "Bearer xoxb-tiny"}), timeout=PATIENCE) as file:
         assert file.read() == b"a,b"
 
 
@@ -128,7 +129,7 @@ def test_the_page_hears_what_happens_as_it_happens(browser: Browser, workspace: 
     listening, enough = Event(), Event()
 
     def listen() -> None:
-        with urlopen(f"{browser.address}/page/events?user=U1", timeout=5) as stream:
+        with urlopen(f"{browser.address}/page/events?user=U1", timeout=PATIENCE) as stream:
             for line in stream:
                 listening.set()
                 if line.startswith(b"data: "):
@@ -138,13 +139,13 @@ def test_the_page_hears_what_happens_as_it_happens(browser: Browser, workspace: 
                     return
 
     Thread(target=listen, daemon=True).start()
-    assert listening.wait(5)
+    assert listening.wait(PATIENCE)
     message = workspace.board.post_reply(workspace.channel("C1"), {"text": "one"})
     workspace.board.post_reply(workspace.channel("C1"), {"text": "not yours"}, only_for="U2")
     workspace.board.replace(message, {"text": "two"})
     workspace.board.tell_view("view_opened", workspace.views.open("U1", form()))
     workspace.board.remove(message)
-    assert enough.wait(5)
+    assert enough.wait(PATIENCE)
     assert [event["type"] for event in events] == ["message", "changed", "view_opened", "deleted"]
     assert events[0]["channel"] == "C1"
     assert events[0]["message"]["text"] == "one"

@@ -15,7 +15,8 @@ import pytest
 
 from handlers.settings import Settings
 from handlers.socket import connected, main
-from tests.local.socket_slack import APP_TOKEN, BOT_TOKEN, PATIENCE, SocketSlack, send
+from tests.local.socket_slack import APP_TOKEN, BOT_TOKEN, SocketSlack, send
+from tests.soon import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 ADMIN = "U0ADMIN"
@@ -103,6 +104,14 @@ def test_what_no_listener_can_read_is_acknowledged(slack: SocketSlack) -> None:
         for number, payload in enumerate([{}, {"type": "block_actions"}, {"command": "/attendance"}]):
             send(connection, {"type": "interactive", "envelope_id": f"e-{number}", "payload": payload})
             assert slack.hears()["envelope_id"] == f"e-{number}"
+
+
+def test_a_bot_that_nobody_reaches_shares_no_links(slack: SocketSlack) -> None:
+    with answering(slack, REPORTS_BUCKET="reports", PUBLIC_URL="https://attendance.example.edu") as connection:
+        send(connection, command("report CSE-2 share", "e-1"))
+        assert "I have no web address of my own. Leave out share" in slack.hears()["payload"]["text"]
+        send(connection, command("report CSE-2", "e-2"))
+        assert "web address" not in slack.hears()["payload"]["text"]
 
 
 def test_the_database_named_is_used_and_migrated(slack: SocketSlack, folder: Path, empty_database_url: str) -> None:

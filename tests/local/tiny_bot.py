@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import base64
-import time
 from collections.abc import Sequence
+from threading import Event
 from typing import Any
 
 from slack_bolt import App
@@ -13,6 +13,7 @@ from slack_bolt.request import BoltRequest
 from slack_sdk import WebClient
 
 from infra.local.slack.wire import Request, Response
+from tests.soon import PATIENCE
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 TOKEN = "xoxb-tiny"
@@ -94,11 +95,15 @@ def form(**more: Any) -> dict[str, Any]:
 
 
 class TinyBot:
-    """Callable with a signed request; `heard` is every payload Bolt let through, `done` what went on in the back."""
+    """Callable with a signed request; `heard` is every payload Bolt let through, `done` what went on in the back.
+
+    What is slow goes on once it is `hurried`.
+    """
 
     def __init__(self) -> None:
         self.heard: list[dict[str, Any]] = []
         self.done: list[str] = []
+        self.hurried = Event()
         self.app: App | None = None
 
     @property
@@ -155,7 +160,7 @@ class TinyBot:
                 ack()
                 respond(text="here it is")
             case "slow":
-                time.sleep(0.4)
+                self.hurried.wait(PATIENCE)
                 self.done.append("slow")
                 ack(text="too late")
             case "eleven":

@@ -45,12 +45,12 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def serve(workspace: Workspace, port: int = 0) -> Iterator[str]:
-    """Listens while the block runs and gives its address, `http://127.0.0.1:PORT`. Port 0 takes a free one.
+def serve(workspace: Workspace, listener: socket.socket | None = None) -> Iterator[str]:
+    """Listens while the block runs and gives its address, `http://127.0.0.1:PORT`; without a `listener` on a free port.
 
     The Web API is at `{address}/api/`; the workspace's links lead here from now on.
     """
-    listener = socket.create_server((HOST, port), reuse_port=False)
+    listener = listener or socket.create_server((HOST, 0))
     url = f"http://{HOST}:{listener.getsockname()[1]}"
     app = asgi_app(workspace)
     server = _Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", date_header=False))

@@ -2,7 +2,7 @@
 
 import { Composer } from "./composer.js";
 import { settings } from "./dialogs.js";
-import { avatar, h, iconButton } from "./dom.js";
+import { avatar, h, iconButton, show } from "./dom.js";
 import { Home } from "./home.js";
 import { closeMenu } from "./menu.js";
 import { Modals } from "./modal.js";
@@ -144,13 +144,13 @@ function draw() {
   const onHome = page.tab === "home";
   const me = h("button", { type: "button", class: "me", "aria-label": `You are ${name}. Change person`, "aria-haspopup": "listbox", "aria-expanded": "false", "data-testid": "you-are-small", onclick: () => choosePerson(me, page) }, avatar(page.person, name));
   drawSidebar($("sidebar"), page);
-  $("place").replaceChildren(
+  show($("place"),
     iconButton("menu", page.unread.size ? "Show channels and people, something is unread" : "Show channels and people",
       { class: "icon-button only-narrow", "data-testid": "open-drawer", "data-unread": page.unread.size > 0, onclick: () => drawer(true) }),
     h("h2", { "data-testid": "place-name" }, placeName(), isDirect() ? h("span", { class: "app-badge" }, "APP") : null),
     me);
   $("tabs").hidden = !isDirect();
-  $("tabs").replaceChildren(tab("home", "Home"), tab("messages", "Messages"));
+  show($("tabs"), tab("home", "Home"), tab("messages", "Messages"));
   $("home").hidden = !onHome;
   $("timeline").hidden = $("composer").hidden = onHome;
   composer.setPlace(placeName());

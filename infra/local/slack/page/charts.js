@@ -6,6 +6,7 @@ const COLOURS = ["#1264a3", "#2bac76", "#e8912d", "#9b59b6", "#e01e5a", "#6b7280
 const WIDE = 520;
 const NARROW = 330; // on a phone, so that the words of the axes stay readable
 const HEIGHT = 240;
+const LETTER = 6.2; // pixels, about
 const PLOT = { left: 46, right: 12, top: 10, bottom: 40 };
 
 const said = (number) => (Math.abs(number) >= 10_000 ? `${+(number / 1000).toFixed(1)}k` : String(+number.toFixed(2)));
@@ -39,9 +40,10 @@ function frame({ series, axis_config: axis = {} }) {
 }
 
 function axes({ categories, ticks, right, band, x, y }, { x_label: xLabel, y_label: yLabel } = {}) {
-  const most = Math.max(3, Math.floor(band / 6.2));
+  const longest = Math.min(12, Math.max(...categories.map((category) => category.length)));
+  const every = Math.ceil((longest * LETTER + 4) / band); // as many labels as can be read
+  const most = Math.max(3, Math.floor((band * every) / LETTER));
   const short = (words) => (words.length > most ? `${words.slice(0, most - 1)}…` : words);
-  const every = Math.ceil(26 / band);
   return [
     ticks.map((tick) => [
       svg("line", { class: tick === 0 ? "zero" : "grid", x1: PLOT.left, x2: right, y1: y(tick), y2: y(tick) }),

@@ -38,6 +38,12 @@ const PATHS = {
     "M4.3 4.3l1.6 1.6M14.1 14.1l1.6 1.6M15.7 4.3l-1.6 1.6M5.9 14.1l-1.6 1.6",
 };
 
+/** Puts nodes in place, unless just these are there: what is under the finger is not replaced for nothing. */
+export function show(root, ...nodes) {
+  const fresh = h(root.tagName, null, ...nodes);
+  if (fresh.innerHTML !== root.innerHTML) root.replaceChildren(...fresh.childNodes);
+}
+
 export function icon(name) {
   return svg("svg", { class: `icon icon-${name}`, viewBox: "0 0 20 20", "aria-hidden": "true" },
     svg("path", { d: PATHS[name] }));

@@ -10,6 +10,7 @@ import { Surface } from "./surface.js";
 export class Modals {
   #stack = []; // the view on top is last: {view, surface}
   #person = null;
+  #leaving = Promise.resolve(); // the way of the last goodbye to the server: what is done next must not overtake it
   #dialog = h("dialog", { class: "modal", "data-testid": "modal" });
 
   constructor() {
@@ -38,13 +39,17 @@ export class Modals {
   updated(view) {
     const entry = this.#stack.find((one) => one.view.id === view.id);
     if (!entry) return;
+    const isSame = JSON.stringify(entry.view) === JSON.stringify(view) && !Object.keys(entry.surface.errors).length;
+    if (isSame) return; // what is under the finger is not drawn anew for nothing
     entry.view = view;
     entry.surface.errors = {};
     this.#show();
   }
 
   closed(view) {
-    this.#stack = this.#stack.filter((one) => one.view.id !== view.id);
+    const left = this.#stack.filter((one) => one.view.id !== view.id);
+    if (left.length === this.#stack.length) return;
+    this.#stack = left;
     this.#show();
   }
 
@@ -53,6 +58,7 @@ export class Modals {
   }
 
   async #act(body) {
+    await this.#leaving;
     const answer = await server.act(this.#person, body);
     if (answer.ok === false) this.#complain(answer.said);
   }
@@ -64,7 +70,7 @@ export class Modals {
   async #submit() {
     const { view, surface } = this.#top;
     this.#busy(true);
-    await surface.settled();
+    await Promise.all([surface.settled(), this.#leaving]);
     const answer = await server.submit(this.#person, view.id, surface.values());
     this.#busy(false);
     if (this.#top?.view.id !== view.id) return;
@@ -82,18 +88,23 @@ export class Modals {
     for (const control of this.#dialog.querySelectorAll("footer button")) control.disabled = on;
   }
 
-  async #closeTop() {
+  #closeTop() {
     const { view } = this.#top;
     this.closed(view);
-    await server.close(this.#person, view.id);
+    this.#leave(view);
   }
 
-  async #closeAll() {
+  #closeAll() {
     closeMenu({ refocus: false });
     const { view } = this.#top;
     this.#stack = [];
     this.#show();
-    await server.close(this.#person, view.id, true);
+    this.#leave(view, true);
+  }
+
+  #leave(view, all = false) {
+    const person = this.#person;
+    this.#leaving = this.#leaving.then(() => server.close(person, view.id, all));
   }
 
   #show(fresh = false) {

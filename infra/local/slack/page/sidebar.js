@@ -1,6 +1,6 @@
 // The left side: who you are, the channels, and the app.
 
-import { avatar, h, iconButton } from "./dom.js";
+import { avatar, h, iconButton, show } from "./dom.js";
 import { openMenu } from "./menu.js";
 
 /** Opens the list of people under `anchor`; `onchoose(id)` hears which one. */
@@ -32,7 +32,7 @@ export function drawSidebar(root, page) {
   const channels = page.channels.filter(({ kind }) => kind !== "im");
   const direct = page.channels.filter(({ kind }) => kind === "im");
   const sign = (hidden) => h("span", { class: "channel-sign", "aria-hidden": "true" }, hidden ? "🔒" : "#");
-  root.replaceChildren(
+  show(root,
     h("div", { class: "workspace" }, h("h1", null, "Your college"), iconButton("gear", "Settings", { "data-testid": "settings-button", onclick: page.onsettings }),
       iconButton("close", "Close the list", { class: "icon-button only-narrow", onclick: page.onclose })),
     you(page),
