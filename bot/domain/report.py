@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.domain.classcode import ClassCode
 from bot.domain.day import MONTHS
+from bot.domain.errors import Told
 from bot.domain.percentage import Counting, Standing, Tally
 from bot.domain.period import DateRange
 
@@ -47,6 +48,13 @@ class Wanted:
     def whom(self) -> str:
         """`CSE-2`, or `All classes`."""
         return str(self.class_code) if self.class_code else "All classes"
+
+    @property
+    def typed(self) -> str:
+        """What asks for the same again: `/attendance report CSE-2 2026-11-16..2026-11-22 shortage pdf`."""
+        first, last = self.days.first.isoformat(), self.days.last.isoformat()
+        days = first if first == last else f"{first}..{last}"
+        return f"/attendance report {self.class_code or 'all'} {days} {self.kind} {self.format}"
 
     @property
     def is_many_sheets(self) -> bool:
@@ -144,8 +152,9 @@ class Head:
 
     @property
     def title(self) -> str:
-        """`Register of CSE-2, 16 – 22 Nov 2026`."""
-        return f"{self.wanted.kind.value.capitalize()} of {self.wanted.whom}, {said_days(self.wanted.days)}"
+        """`Shortage list of CSE-2, 16 – 22 Nov 2026`."""
+        noun = "Shortage list" if self.wanted.kind is Kind.SHORTAGE else self.wanted.kind.value.capitalize()
+        return f"{noun} of {self.wanted.class_code or 'all classes'}, {said_days(self.wanted.days)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +258,7 @@ class Made:
     """A report as it is in the database. `channel` is `""` when it is for whoever asked alone.
 
     `files` are the keys in storage by format, empty until they are made; `facts` are there as soon as they are.
+    `message` is where a link to it was put for everybody, as a `Posted` reads it; `""` while that is not known.
     """
 
     report_id: int
@@ -262,3 +272,19 @@ class Made:
     facts: Facts | None = None
     files: Mapping[Format, str] | None = None
     schedule_id: int | None = None
+    message: str = ""
+
+    @property
+    def place(self) -> str:
+        """`reports/2026/11/…`: where its files are in storage; their names come after a slash."""
+        return f"reports/{self.asked_at:%Y/%m}/{self.folder}"
+
+
+class NoBucket(Told):
+    """The operator has named no place for files."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Reports can't be made here yet: they need a place for their files. Whoever runs this bot sets"
+            " `REPORTS_BUCKET` to the name of an S3 bucket; nothing else is missing."
+        )

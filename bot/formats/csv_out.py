@@ -24,12 +24,13 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([_cell(title) for title in header])
-    writer.writerows([_cell(value) for value in row] for row in rows)
+    writer.writerow([cell(title) for title in header])
+    writer.writerows([cell(value) for value in row] for row in rows)
     return text.getvalue().encode("utf-8-sig", errors="replace")
 
 
-def _cell(value: object) -> object:
+def cell(value: object) -> object:
+    """What the csv module is to write for it: nothing that a program could take for a formula."""
     if value is None or isinstance(value, date):
         return value
     if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool) and isfinite(value):
