@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from bot.domain.errors import Told
 
@@ -22,8 +22,16 @@ T = TypeVar("T")
 TRIES = 3
 PATIENCE = 1.5
 """Seconds after which nothing is tried again: Slack gives the bot three in all, and an apology has to fit in."""
+BETWEEN_TRIES = 1.0
+"""Seconds, where nobody waits for the answer."""
 LOCK_WAIT, DEADLOCK = 1205, 1213
 GONE = frozenset({2002, 2003, 2006, 2013, 2055})  # the client's codes for a connection that is not there any more
+
+FROZEN = (
+    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",  # of the next transaction alone
+    "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
+)
+FROZEN_SQLITE = ("BEGIN", "SELECT 1 FROM sqlite_master LIMIT 1")  # what it sees is settled by the first look
 
 
 class Outrun(Told):
@@ -100,6 +108,21 @@ class Database:
         with self.engine.connect() as connection, together(connection):
             yield connection
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection for questions that all see the database as it was at the first moment, whatever is committed
+        meanwhile. Nothing may be written on it; nobody waits for it, nor it for anybody.
+
+        It holds one of the `connections` for as long as it lasts, and gives it back as it was.
+        """
+        with self.engine.connect() as connection:
+            try:
+                for statement in FROZEN_SQLITE if connection.dialect.name == "sqlite" else FROZEN:
+                    connection.exec_driver_sql(statement).close()
+                yield connection
+            finally:
+                _roll_back(connection)
+
     def close(self) -> None:
         """Give every connection back; the next use opens a new one."""
         self.engine.dispose()
@@ -153,6 +176,18 @@ def whole_unit(use_case: Callable[P, T]) -> Callable[P, T]:
         raise AssertionError("unreachable")
 
     return tried
+
+
+def insisting(seconds: float, use_case: Callable[[], T]) -> T:
+    """Run a whole unit again and again for so long while the database is away: for what must not go unsaid."""
+    give_up = time.monotonic() + seconds
+    while True:
+        try:
+            return use_case()
+        except (OperationalError, InterfaceError):
+            if time.monotonic() >= give_up:
+                raise
+        time.sleep(BETWEEN_TRIES)
 
 
 def _worth_another_try(error: DBAPIError | Outrun) -> bool:
