@@ -6,10 +6,11 @@ from sqlalchemy import Connection
 
 from bot.domain.classcode import ClassCode
 from bot.domain.errors import NotAllowed, Told
+from bot.domain.report import Made
 from bot.domain.role import Person
 from bot.domain.rollcall import Held, RollCall
 from bot.services import Services
-from bot.store import authenticators, members
+from bot.store import authenticators, members, reports
 from bot.store.database import whole_unit
 
 
@@ -76,6 +77,23 @@ class RollCallGone(Told):
 
     def __init__(self) -> None:
         super().__init__("This roll call is not there any more. Type `/attendance mark` with the class to see it.")
+
+
+class ReportUnknown(Told):
+    """A button of a report that is not there."""
+
+    def __init__(self) -> None:
+        super().__init__("This report is not there any more. Ask for a new one, as in `/attendance report CSE-2`.")
+
+
+class NotYourReport(NotAllowed):
+    """A teacher at a report of a class they do not take, or of none: they do not learn which."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is not a report of a class you take. `/attendance report` shows which you can have; an admin can add"
+            " classes to yours."
+        )
 
 
 def person(services: Services, tx: Connection, slack_user_id: str) -> Person:
@@ -155,6 +173,20 @@ def taker(services: Services, tx: Connection, slack_user_id: str, roll_call_id: 
         raise RollCallGone
     check_takes(asking, call.held)
     return asking, call
+
+
+def report_reader(services: Services, tx: Connection, slack_user_id: str, report_id: int) -> tuple[Person, Made]:
+    """Somebody who may read this report, and it: an admin any, a teacher one of a class they take.
+
+    Raises `NotKnown`, `NotStaff`, `ReportUnknown` or `NotYourReport`.
+    """
+    asking = staff(services, tx, slack_user_id)
+    found = reports.find(tx, report_id)
+    if found is None and asking.is_admin:
+        raise ReportUnknown
+    if found is None or not (asking.is_admin or (found.wanted.class_code and asking.knows(found.wanted.class_code))):
+        raise NotYourReport
+    return asking, found
 
 
 def admins(services: Services, tx: Connection) -> tuple[str, ...]:

@@ -123,14 +123,6 @@ def _check_first_day(services: Services, upload: Upload) -> None:
 
 
 @whole_unit
-def hand_over(services: Services, found: Import) -> None:
-    """Have a file checked by the worker that holds more than could be checked for the answer."""
-    now = services.clock.now()
-    with services.database.begin() as tx:
-        jobs.add(tx, KIND, {"import_id": found.import_id, "step": CHECK}, now)
-
-
-@whole_unit
 def look(services: Services, by: str, import_id: int) -> Import:
     """The import as it stands, for an admin. Raises `ImportGone`."""
     with services.database.reading() as tx:

@@ -42,3 +42,7 @@ class Services:
     storage: Storage | None = None
     """Where the files of reports are; `None`: the operator has named no bucket."""
     nudges: Nudges = field(default_factory=Nudges)
+    link_keys: tuple[bytes, ...] = field(default=(), repr=False)
+    """Sign shared links: the first signs, all verify. None: no shared links, because nobody reaches the bot."""
+    kept_days: int = 90
+    """How long the files of reports are kept."""

@@ -53,14 +53,18 @@ class Storage:
             "Key": key,
             "ResponseContentDisposition": f"attachment; filename*=UTF-8''{quote(name)}",
         }
-        return str(self._asked(lambda: self._client.generate_presigned_url("get_object", asked, seconds)))
+        return str(self._asked(lambda: self._hasty.generate_presigned_url("get_object", asked, seconds)))
+
+    def fresh(self, key: str, name: str, seconds: int) -> str | None:
+        """A link to what is there; `None` when it is not. Raises `NotStored` when S3 does not say."""
+        return self.link(key, name, seconds) if self.has(key) else None
 
     def has(self, key: str) -> bool:
         """Whether it is there. Raises `NotStored` when S3 does not say."""
         from botocore.exceptions import ClientError
 
         try:
-            self._asked(lambda: self._client.head_object(Bucket=self.bucket, Key=key))
+            self._asked(lambda: self._hasty.head_object(Bucket=self.bucket, Key=key))
         except NotStored as error:
             cause = error.__cause__
             if isinstance(cause, ClientError) and cause.response["Error"]["Code"] in MISSING:
@@ -78,6 +82,15 @@ class Storage:
             if errors := answer.get("Errors"):
                 raise NotStored(str(errors[0].get("Code")))
 
+    def forget_folder(self, folder: str) -> None:
+        """Take out all whose keys begin with `folder/`, if there is any. Raises `NotStored`."""
+        while keys := self._asked(lambda: self._keys(f"{folder}/")):
+            self.forget(keys)
+
+    def _keys(self, start: str) -> list[str]:
+        found = self._client.list_objects_v2(Bucket=self.bucket, Prefix=start, MaxKeys=AT_ONCE)
+        return [one["Key"] for one in found.get("Contents", ())]
+
     def _asked(self, ask: Any) -> Any:
         from botocore.exceptions import BotoCoreError, ClientError
 
@@ -90,11 +103,17 @@ class Storage:
 
     @cached_property
     def _client(self) -> S3Client:
+        """For work behind, which has time."""
+        return self._made(connect_timeout=2, read_timeout=20, retries={"total_max_attempts": 3})
+
+    @cached_property
+    def _hasty(self) -> S3Client:
+        """For what somebody waits for: Slack gives the bot three seconds in all."""
+        return self._made(connect_timeout=1, read_timeout=1.5, retries={"total_max_attempts": 1})
+
+    def _made(self, **patience: Any) -> S3Client:
         import boto3
         from botocore.config import Config
 
         style: Any = {"addressing_style": "path" if self.path_style else "virtual"}
-        config = Config(
-            signature_version="s3v4", s3=style, connect_timeout=2, read_timeout=20, retries={"total_max_attempts": 3}
-        )
-        return boto3.client("s3", config=config)
+        return boto3.client("s3", config=Config(signature_version="s3v4", s3=style, **patience))

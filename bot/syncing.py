@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot import heeding, linking
 from bot.domain.directory import People
+from bot.domain.job import Job
 from bot.services import Services
 from bot.store import jobs
 from bot.store.database import whole_unit
@@ -26,12 +27,15 @@ def people(services: Services, cursor: str) -> People:
 
 
 @whole_unit
-def take_in(services: Services, page: People) -> int:
-    """Write down what this page says, and order the next; how many students were linked. Twice does no harm."""
+def take_in(services: Services, page: People, job: Job) -> tuple[int, ...]:
+    """Write down what this page says, and order the next: its job, if there is one.
+
+    The work is done with it, or nothing is: one that runs again does not order every page after it twice. Raises
+    `ClaimLost`.
+    """
     now = services.clock.now()
     with services.database.begin() as tx:
-        linked = linking.link_all(tx, page.profiles, now, "job")
+        linking.link_all(tx, page.profiles, now, "job")
         heeding.settle(services, tx, page.profiles)  # after it: a guest who is a student has to be down as one
-        if page.cursor:
-            jobs.add(tx, JOB, {"cursor": page.cursor}, now)
-    return linked
+        jobs.done_with(tx, job, now)
+        return (jobs.add(tx, JOB, {"cursor": page.cursor}, now),) if page.cursor else ()

@@ -73,11 +73,13 @@ class SetUp:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """An app that waits to be confirmed. `key` is the secret, as it is typed by hand."""
+    """An app that waits to be confirmed. `key` is the secret, as it is typed by hand; `picture` the work that draws it,
+    where this has just ordered it."""
 
     slack_user_id: str
     at: datetime
     key: str
+    picture: int | None = None
 
     def link(self, name: str) -> str:
         """What the QR code says; `name` is what the app lists it under."""
@@ -232,8 +234,8 @@ def _begin(services: Services, tx: Connection, deed: Deed, *, again: bool) -> Be
     key = pyotp.random_base32()
     begin = authenticators.begin_again if again else authenticators.begin
     begin(tx, deed.by, sealed.seal(services.mfa_keys, key), deed.at)
-    jobs.add(tx, PICTURE, {"user": deed.by, "begun": deed.at.isoformat()}, deed.at)
-    return Begun(deed.by, deed.at, key)
+    picture = jobs.add(tx, PICTURE, {"user": deed.by, "begun": deed.at.isoformat()}, deed.at)
+    return Begun(deed.by, deed.at, key, picture)
 
 
 def _new_codes() -> tuple[str, ...]:

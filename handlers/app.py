@@ -97,8 +97,8 @@ def build(services: Services, slack: Slack) -> App:
 
     def _work(asked: Asking) -> None:
         """What the answer set going. It is in the table; nothing that fails here changes the answer."""
-        jobs.soon(current.services, slack, asked.soon)
-        jobs.nudge(current.services, asked.behind)
+        ordered = jobs.soon(current.services, slack, asked.soon)
+        jobs.nudge(current.services, [*asked.behind, *ordered])
 
     @app.event("app_home_opened")
     def home_opened(event: dict[str, Any]) -> None:
@@ -133,7 +133,7 @@ def _place(body: Mapping[str, Any], channel: object, name: object, request: Bolt
     return Place(str(channel or ""), name == DIRECT, answer_to, address)
 
 
-def _type(command: Command) -> Answer:
+def _type(command: Command) -> Answer | None:
     """The answer to what was typed. Somebody unknown is looked up by their e-mail, and answered again if found."""
     try:
         return _subcommand(command)
@@ -145,7 +145,7 @@ def _type(command: Command) -> Answer:
     return _subcommand(command)
 
 
-def _subcommand(command: Command) -> Answer:
+def _subcommand(command: Command) -> Answer | None:
     name, words = command.words.first, command.words.rest
     command.activity.what = name or "welcome"
     listener = listeners.command(name)

@@ -107,7 +107,8 @@ class Submitted(Asking):
 
 
 Answer = Message | Form
-OnCommand = Callable[[Command], Answer]
+OnCommand = Callable[[Command], Answer | None]
+"""`None`: what was typed is answered where everybody sees it."""
 OnPress = Callable[[Pressed], Answer | None]
 """`None`: nothing on the screen changes."""
 OnSubmit = Callable[[Submitted], Form | None]

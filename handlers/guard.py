@@ -12,7 +12,8 @@ import hmac
 import json
 import re
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -35,6 +36,9 @@ REACHED_AT = "x-reached-at"
 """The header in which Bolt's side is told where the request came in; never the sender's word."""
 KEPT = (b"x-slack-retry-num", b"x-slack-retry-reason")
 """The only headers Bolt is shown, besides the content type."""
+HEALTH, SHARED = "/health", "/r/"
+LONGEST_PATH = 100
+"""Characters; a shared link's has 39."""
 
 
 class Refused(Exception):
@@ -45,22 +49,40 @@ class Refused(Exception):
         self.status, self.reason = status, reason
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a browser is told."""
+
+    status: int
+    body: str
+    content_type: str = "text/plain; charset=utf-8"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+Follow = Callable[[str, str], Answer]
+"""What a token of a shared link leads to, by which method."""
+
+
 class Guard:
-    """An ASGI application around Bolt's. `GET /health` says ok without touching the database or Slack."""
+    """An ASGI application around Bolt's. `GET /health` says ok without touching the database or Slack.
+
+    `GET /r/TOKEN` is no request of Slack's: of it only the token is read, and handed to `follow`.
+    """
 
     def __init__(
         self,
         inner: Asgi,
-        signing_secret: str,
+        *signing_secrets: str,
         path: str = "/slack/events",
         clock: Callable[[], float] = time.time,
         public_address: str = "",
+        follow: Follow | None = None,
     ) -> None:
-        if not signing_secret:
+        if not all(signing_secrets) or not signing_secrets:
             raise ValueError("Without a signing secret anybody could sign.")
         self._inner, self._path, self._clock = inner, path, clock
-        self._public_address = public_address
-        self._secrets = (signing_secret.encode(),)  # any one may have signed; two while a secret is being changed
+        self._public_address, self._follow = public_address, follow
+        self._secrets = [one.encode() for one in signing_secrets]  # any one may have signed; two while it is changed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -68,15 +90,15 @@ class Guard:
             return
         activity = Activity("refused", "")
         try:
-            if self._is_health_check(scope):
-                await _answer(send, 200, "ok")
+            if answer := self._for_anybody(scope):
+                await _answer(send, answer, scope["method"])
                 return
             body = await self._verified(scope, receive)
             await self._hand_on(scope, body, send, activity)
         except Refused as refusal:
             with activity:
                 activity.outcome = refusal.reason
-            await _answer(send, refusal.status, REFUSALS[refusal.status])
+            await _answer(send, Answer(refusal.status, REFUSALS[refusal.status]))
 
     async def _not_http(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -84,15 +106,19 @@ class Guard:
         else:
             await self._inner(scope, receive, send)  # starting and stopping
 
-    def _is_health_check(self, scope: Scope) -> bool:
-        """Raises `Refused` for any other path or method than the two there are."""
-        methods = {"/health": "GET", self._path: "POST"}
-        path = _path(scope)
-        if path not in methods:
+    def _for_anybody(self, scope: Scope) -> Answer | None:
+        """What needs no signature of Slack's; `None` where Slack asks. Raises `Refused` for any other path or method
+        than there are."""
+        methods = {HEALTH: ("GET",), self._path: ("POST",)} | ({SHARED: ("GET", "HEAD")} if self._follow else {})
+        path, method = _path(scope), str(scope["method"])
+        way = SHARED if path.startswith(SHARED) and len(path) <= LONGEST_PATH else path
+        if way not in methods:
             raise Refused(404, "unknown path")
-        if scope["method"] != methods[path]:
+        if method not in methods[way]:
             raise Refused(405, "wrong method")
-        return path == "/health"
+        if self._follow and way == SHARED:
+            return self._follow(path.removeprefix(SHARED), method)
+        return Answer(200, "ok") if way == HEALTH else None
 
     async def _verified(self, scope: Scope, receive: Receive) -> bytes:
         """The body as one JSON object. Raises `Refused`; reads nothing when the headers say enough."""
@@ -211,12 +237,9 @@ def _as_json(content_type: bytes, body: bytes) -> bytes:
     return text.encode()
 
 
-async def _answer(send: Send, status: int, text: str) -> None:
-    await send(
-        {
-            "type": "http.response.start",
-            "status": status,
-            "headers": [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(text)).encode())],
-        }
-    )
-    await send({"type": "http.response.body", "body": text.encode()})
+async def _answer(send: Send, answer: Answer, method: str = "GET") -> None:
+    body = answer.body.encode()
+    headers = {"content-type": answer.content_type, "content-length": str(len(body)), **answer.headers}
+    raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": answer.status, "headers": raw})
+    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})

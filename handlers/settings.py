@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -53,6 +54,11 @@ class Settings:
     address: str = ""
     kept_days: int = KEPT_DAYS
 
+    @property
+    def signing_secrets(self) -> tuple[str, ...]:
+        """One; while it is being changed, the new one and then the old one."""
+        return several(self.signing_secret)
+
     @classmethod
     def read(
         cls, environment: Mapping[str, str] = os.environ, *, for_socket: bool = False, for_database: bool = False
@@ -70,7 +76,7 @@ class Settings:
             "" if for_socket else environment.get("SLACK_SIGNING_SECRET", ""),
             environment.get("SLACK_API_URL", SLACK_API_URL).rstrip("/") + "/",
             environment.get("DATABASE_URL") or LOCAL_DATABASE,
-            frozenset(environment.get("ATTENDANCE_ADMINS", "").replace(",", " ").split()),
+            frozenset(several(environment.get("ATTENDANCE_ADMINS", ""))),
             _zone(environment.get("ATTENDANCE_TIMEZONE", "UTC")),
             _counting(environment.get("ATTENDANCE_THRESHOLD", "75")),
             # a Lambda instance answers one request at a time
@@ -85,6 +91,11 @@ class Settings:
             _address(environment.get("PUBLIC_URL", "")),
             _days("REPORTS_KEPT_DAYS", environment.get("REPORTS_KEPT_DAYS") or str(KEPT_DAYS)),
         )
+
+
+def several(typed: str) -> tuple[str, ...]:
+    """What stands between commas or spaces."""
+    return tuple(typed.replace(",", " ").split())
 
 
 def _zone(name: str) -> ZoneInfo:
@@ -103,7 +114,7 @@ def _counting(threshold: str) -> Counting:
 
 def _keys(typed: str) -> tuple[str, ...]:
     """Never repeats what stands there: it may be a key that lost a character."""
-    keys = tuple(typed.replace(",", " ").split())
+    keys = several(typed)
     if not all(map(is_key, keys)):
         raise BadSettings(f"ATTENDANCE_MFA_KEY holds something that is no key; make one with `{MAKES_A_KEY}`.")
     return keys
@@ -132,5 +143,19 @@ def services(settings: Settings, workspace: Slack, statement_seconds: int = 2) -
     college = College(counting=settings.counting, admins=settings.admins)
     database = Database(settings.database_url, settings.connections, statement_seconds)
     storage = Storage(settings.bucket, settings.bucket_key, settings.path_style) if settings.bucket else None
-    nudges = Nudges(settings.queue_url)
-    return Services(database, Clock(settings.zone), Remembered(workspace), college, settings.mfa_keys, storage, nudges)
+    return Services(
+        database,
+        Clock(settings.zone),
+        Remembered(workspace),
+        college,
+        settings.mfa_keys,
+        storage,
+        Nudges(settings.queue_url),
+        tuple(map(_link_key, settings.signing_secrets)),
+        settings.kept_days,
+    )
+
+
+def _link_key(secret: str) -> bytes:
+    """A key of its own: what signs shared links says nothing about what signs Slack's requests."""
+    return hmac.digest(secret.encode(), b"shared links", "sha256")

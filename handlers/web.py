@@ -12,7 +12,7 @@ from slack_bolt.adapter.asgi.builtin import SlackRequestHandler
 from bot.notify.slack import Slack
 from bot.services import Services
 from handlers import app, settings
-from handlers.guard import Guard
+from handlers.guard import Answer, Guard
 from handlers.settings import Settings
 
 PATH = "/slack/events"
@@ -23,13 +23,19 @@ UNREADABLE = ("host", "x-forwarded-port")
 def asgi(read: Settings) -> Guard:
     """Everything between an HTTP request and its answer. Touches neither the database nor Slack before it must."""
     workspace = settings.slack(read)
-    return guarded(settings.services(read, workspace), workspace, read.signing_secret, read.address)
+    return guarded(settings.services(read, workspace), workspace, *read.signing_secrets, address=read.address)
 
 
-def guarded(services: Services, workspace: Slack, signing_secret: str, address: str = "") -> Guard:
+def guarded(services: Services, workspace: Slack, *signing_secrets: str, address: str = "") -> Guard:
     """The app for these services, behind the guard. `address` is where it is reached, where the operator says so."""
     handler = SlackRequestHandler(app.build(services, workspace), path=PATH)
-    return Guard(handler, signing_secret, public_address=address)
+
+    def follow(token: str, method: str) -> Answer:
+        from handlers import shared_file  # when somebody first follows a link: no cold start waits for it
+
+        return shared_file.follow(services, token, method)
+
+    return Guard(handler, *signing_secrets, public_address=address, follow=follow)
 
 
 def for_lambda(application: Guard) -> Callable[[dict[str, Any], Any], dict[str, Any]]:

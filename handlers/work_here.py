@@ -1,7 +1,8 @@
-"""The worker in this process, for a laptop: a thread that does what waits, and once a day what the clock brings."""
+"""The worker in this process, for a laptop: a thread that does what waits, and what the clock brings."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -10,11 +11,14 @@ from threading import Event, Thread
 from bot import configuring
 from handlers import jobs, settings
 from handlers.activity import Activity
+from handlers.jobs import weekly
 from handlers.settings import Settings
 
 PAUSE = 0.5
 """Seconds between two looks at the table."""
-ONCE_A_DAY = tuple(name for name in jobs.SCHEDULES if name != "work")
+A_MINUTE = 60.0
+"""Seconds between two looks at what the week brings."""
+ONCE_A_DAY = tuple(name for name in jobs.SCHEDULES if name not in ("work", "weekly"))
 
 
 @contextmanager
@@ -34,12 +38,16 @@ def _work(read: Settings, over: Event) -> None:
     slack = settings.slack(read, jobs.SLACK_SECONDS)
     services = settings.services(read, slack, jobs.STATEMENT_SECONDS)
     day: date | None = None
+    looked = float("-inf")
     while not over.is_set():
         try:
             services = configuring.current(services)
             if day != services.clock.today():
                 day = services.clock.today()
                 _once_a_day(read)
+            if time.monotonic() >= looked + A_MINUTE:
+                looked = time.monotonic()
+                weekly.bring(services)
             jobs.drain(services, slack, lambda: not over.is_set())
         except Exception as error:  # the database is away: it comes back, and the work is still there
             with Activity("job", "", "work") as activity:

@@ -3,17 +3,42 @@
 from __future__ import annotations
 
 import secrets
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from infra.local.mysql import ThrowawayServer, throwaway_server
 from infra.local.programs import BROWSER, DATABASE_SERVER
 from tests.databases import MigratedMysql, MigratedSqlite, MysqlServer, find, mysql_server_for_tests
+from tests.soon import PATIENCE
 
 DATABASES = ("sqlite", "mysql")
+
+# The same examples every time, however slow the machine is just now: a test fails for what is wrong and nothing else.
+# Others each time: ARGS=--hypothesis-profile=default.
+settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
+
+HURRY = (("handlers.app", "SLACK_SECONDS"), ("bot.store.database", "PATIENCE"))
+"""How long the bot waits for Slack and for the database before it apologises, because Slack gives it three seconds."""
+
+
+@pytest.fixture
+def hurried() -> None:
+    """The bot has as little time as Slack gives it."""
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unless a test is `hurried`, it does not fail because the machine is busy with other tests."""
+    if "hurried" not in request.fixturenames:
+        for module, name in HURRY:
+            if module in sys.modules:
+                monkeypatch.setattr(f"{module}.{name}", PATIENCE)
 
 
 @pytest.fixture(scope="session")

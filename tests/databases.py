@@ -49,7 +49,7 @@ def mysql_server_for_tests() -> Iterator[MysqlServer]:
     given = os.environ.get("TEST_DATABASE_URL")
     if not given:
         find(DATABASE_SERVER)
-        with throwaway_server() as server:
+        with throwaway_server(options=["--innodb-flush-log-at-trx-commit=0"]) as server:  # nobody waits for the disk
             yield server
         return
     theirs = GivenServer(make_url(given))

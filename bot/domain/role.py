@@ -95,6 +95,10 @@ class Person:
         """Whether they take a class the students of `class_code` sit in, in whatever subject."""
         return self.is_admin or any(teaching.class_code.covers(class_code) for teaching in self.teachings)
 
+    def may_read(self, class_code: ClassCode | None) -> bool:
+        """Whether they may have the figures of that class; those of all classes, `None`, are the admins'."""
+        return self.is_admin if class_code is None else self.knows(class_code)
+
 
 @dataclass(frozen=True, slots=True)
 class Due:

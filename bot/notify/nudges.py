@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
+from math import ceil
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 
 AT_ONCE = 10
 """Messages in one request: SQS's own limit."""
+LATEST = timedelta(minutes=15)
+"""How long SQS holds a message back at most."""
 
 
 class NotNudged(Exception):
@@ -25,16 +29,19 @@ class Nudges:
 
     queue_url: str = ""
 
-    def send(self, job_ids: Sequence[int]) -> None:
-        """`{"job_id": 17}` for each. Raises `NotNudged`; the work is in the table all the same."""
+    def send(self, job_ids: Sequence[int], after: timedelta = timedelta()) -> None:
+        """`{"job_id": 17}` for each, to arrive then or, of longer, in `LATEST`. Raises `NotNudged`; the work is in the
+        table all the same."""
         if not self.queue_url or not job_ids:
             return
         from botocore.exceptions import BotoCoreError, ClientError
 
         try:
-            for start in range(0, len(job_ids), AT_ONCE):
-                some = job_ids[start : start + AT_ONCE]
-                entries = [{"Id": str(one), "MessageBody": json.dumps({"job_id": one})} for one in some]
+            wanted = list(dict.fromkeys(job_ids))
+            held_back = {"DelaySeconds": ceil(min(after, LATEST).total_seconds())} if after else {}
+            for start in range(0, len(wanted), AT_ONCE):
+                some = wanted[start : start + AT_ONCE]
+                entries = [{"Id": str(one), "MessageBody": json.dumps({"job_id": one}), **held_back} for one in some]
                 answer = self._client.send_message_batch(QueueUrl=self.queue_url, Entries=entries)  # type: ignore[arg-type]
                 if failed := answer.get("Failed"):
                     raise NotNudged(str(failed[0].get("Code")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextvars import copy_context
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 from bot.domain.directory import DirectoryAway, Kind, People, Profile
 from bot.notify.patience import left
+from bot.notify.undelivered import NotDelivered as NotDelivered  # where everybody looks for it
+from bot.notify.undelivered import calling, of_status
 
 if TYPE_CHECKING:
     from http.client import HTTPResponse
@@ -23,13 +25,13 @@ SLACK_HOSTS = frozenset({"hooks.slack.com", "hooks.slack-gov.com", "files.slack.
 NO_FILE = frozenset({"file_not_found", "file_deleted"})
 SECONDS = 2
 """How long one call, or one file, may take."""
+UNFOLDED_NEVER = {"unfurl_links": False, "unfurl_media": False}
+"""Slack opens no link of ours to show what is behind it: that is a file with names in it."""
 A_PAGE = 200
 """People in one answer: the most Slack advises."""
+PEOPLE = frozenset("UW")
+"""What the ids of users begin with, and of no conversation."""
 NOBODY = frozenset({"user_not_found", "user_not_visible"})
-
-
-class NotDelivered(Exception):
-    """Slack did not take an answer. Holds Slack's own word for why, never what was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ class Slack:
 
     def post(self, channel: str, message: dict[str, Any]) -> Posted:
         """Write in a channel, or to a person by their user id. Raises `NotDelivered`."""
-        answer = self._call("chat.postMessage", channel=channel, unfurl_links=False, unfurl_media=False, **message)
+        answer = self._call("chat.postMessage", channel=channel, **UNFOLDED_NEVER, **message)
         return Posted(str(answer.get("channel", "")), str(answer.get("ts", "")))
 
     def change(self, posted: Posted, message: dict[str, Any]) -> None:
@@ -140,41 +142,49 @@ class Slack:
         self._call("chat.update", channel=posted.channel, ts=posted.ts, **message)
 
     def _call(self, method: str, **arguments: Any) -> Mapping[str, Any]:
-        from http.client import HTTPException
-
-        from slack_sdk.errors import SlackApiError
-
-        try:
+        with calling():
             answer = self.client.api_call(method, json=arguments).data
-        except SlackApiError as error:
-            raise NotDelivered(str(error.response.get("error"))) from error
-        except (OSError, HTTPException) as error:
-            raise NotDelivered(type(error).__name__) from error
         return answer if isinstance(answer, Mapping) else {}
 
-    def send_file(self, to: Posted, name: str, content: bytes, comment: str = "") -> None:
-        """Put a file below a message, in its conversation. Raises `NotDelivered`."""
-        from slack_sdk.errors import SlackApiError, SlackRequestError
+    def bring_file(self, name: str, content: bytes) -> str:
+        """Bring a file to Slack, where nobody sees it, and where it stays only if it is shown; its id. Raises
+        `NotDelivered`, and then that is certain."""
+        with calling(unseen=True):
+            return self._put(self._place(name, content), content)
 
-        try:
-            self.client.files_upload_v2(
-                channel=to.channel, filename=name, content=content, title=name, initial_comment=comment
-            )
-        except (SlackApiError, SlackRequestError, OSError) as error:
-            raise NotDelivered(type(error).__name__) from error
+    def show_file(self, to: Posted, file_id: str, name: str) -> None:
+        """Put a file that was brought below a message, in its conversation. Raises `NotDelivered`."""
+        file: dict[str, str | None] = {"id": file_id, "title": name}
+        where: dict[str, Any] = {"channels": [to.channel]} if to.channel[:1] in PEOPLE else {"channel_id": to.channel}
+        with calling():
+            self.client.files_completeUploadExternal(files=[file], **where)
 
-    def put_picture(self, name: str, png: bytes) -> str:
+    def put_picture(self, name: str, png: bytes, known: Callable[[str], object]) -> str:
         """Put a picture into Slack where nobody sees it, to be shown in a modal; its id. Raises `NotDelivered`.
 
-        Slack refuses to show it for a second or two, until it has looked at it.
+        `known` is told the id before there is anything in Slack, so that it can be taken out whatever happens next.
+        Slack refuses to show the picture for a second or two, until it has looked at it.
         """
-        from slack_sdk.errors import SlackApiError, SlackRequestError
+        with calling(unseen=True):
+            place = self._place(name, png)
+        known(str(place["file_id"]))
+        with calling(unseen=True):
+            file_id = self._put(place, png)
+            file: dict[str, str | None] = {"id": file_id, "title": name, "highlight_type": "png"}
+            self.client.files_completeUploadExternal(files=[file])
+        return file_id
 
-        try:
-            answer = self.client.files_upload_v2(filename=name, content=png, title=name, highlight_type="png")
-        except (SlackApiError, SlackRequestError, OSError) as error:
-            raise NotDelivered(type(error).__name__) from error
-        return str((answer.get("file") or {})["id"])
+    def _place(self, name: str, content: bytes) -> Mapping[str, Any]:
+        """Where Slack wants the bytes, and the id they will have: the first of its three steps."""
+        answer = self.client.files_getUploadURLExternal(filename=name, length=len(content)).data
+        return answer if isinstance(answer, Mapping) else {}
+
+    def _put(self, place: Mapping[str, Any], content: bytes) -> str:
+        from urllib.request import Request, urlopen
+
+        request = Request(str(place["upload_url"]), content, method="POST")  # noqa: S310  # as Slack gave it
+        urlopen(request, timeout=left(self.seconds), context=self._tls).close()  # noqa: S310
+        return str(place["file_id"])
 
     def forget_file(self, file_id: str) -> None:
         """Take a file out of Slack, wherever it is shown. It may be gone already. Raises `NotDelivered`."""
@@ -217,14 +227,12 @@ class Slack:
 
         if not self._is_slacks(response_url):
             raise NotDelivered("foreign_url")
-        try:
-            seconds: Any = left(self.seconds)
+        seconds: Any = left(self.seconds)
+        with calling():
             webhook = WebhookClient(response_url, timeout=seconds, ssl=self._tls, retry_handlers=[])
-            answer = webhook.send_dict(message)
-        except OSError as error:
-            raise NotDelivered(type(error).__name__) from error
+            answer = webhook.send_dict(UNFOLDED_NEVER | message)
         if answer.status_code != 200:
-            raise NotDelivered(f"{answer.status_code} {answer.body[:40]}")
+            raise of_status(answer.status_code, f"{answer.status_code} {answer.body[:40]}")
 
     def _is_slacks(self, url: str) -> bool:
         asked, own = urlsplit(url), urlsplit(self.api_url)

@@ -11,11 +11,13 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Connection, Row, Select, and_, cast, exists, func, not_, or_, select
 
 from bot.domain.classcode import ClassCode
+from bot.domain.filelink import SHARED_LINK
 from bot.domain.review import LINK, kinds_with
+from bot.domain.schedule import SCHEDULE
 from bot.domain.student import Student
 from bot.store.audits import Entry
 from bot.store.rows import ROLL_CALL, sits_in, student_of
-from bot.store.tables import attendance, audit, enrolment, member, roll_call, student
+from bot.store.tables import attendance, audit, enrolment, member, report, roll_call, schedule, share_link, student
 
 MOST_IDS = 500
 """Ids in one statement."""
@@ -80,7 +82,12 @@ def _meant(about: About) -> Iterator[ColumnElement[bool]]:
     if about.end:
         yield audit.c.at < about.end
     if about.class_code:
-        yield or_(_shares(roll_call, about.class_code), and_(student.c.student_id.is_not(None), _sat(about.class_code)))
+        yield or_(
+            _shares(roll_call, about.class_code),
+            and_(student.c.student_id.is_not(None), _sat(about.class_code)),
+            and_(audit.c.target == SCHEDULE, _comes_weekly(about.class_code)),
+            and_(audit.c.target == SHARED_LINK, _led_to(about.class_code)),
+        )
     if about.student_id is not None:
         yield or_(
             and_(audit.c.target == "student", audit.c.target_id == str(about.student_id)),
@@ -112,6 +119,22 @@ def _shares(table: Any, code: ClassCode) -> ColumnElement[bool]:
 
 def _sat(code: ClassCode) -> ColumnElement[bool]:
     return exists().where(enrolment.c.student_id == student.c.student_id, _shares(enrolment, code))
+
+
+def _comes_weekly(code: ClassCode) -> ColumnElement[bool]:
+    return exists().where(schedule.c.schedule_id == _id, _shares(schedule, code))
+
+
+def _led_to(code: ClassCode) -> ColumnElement[bool]:
+    """Links to files of the class; what a report is of stands in the JSON of what was wanted."""
+    whole = ClassCode(code.branch, code.year)
+    named = [_names(code), _names(whole)] if code.section else [_names(code), _names(code, "-")]
+    return exists().where(share_link.c.link_id == _id, report.c.report_id == share_link.c.report_id, or_(*named))
+
+
+def _names(code: ClassCode, then: str = '"') -> ColumnElement[bool]:
+    written = json.dumps(str(code)).removesuffix('"')
+    return report.c.wanted.contains(f'"class": {written}{then}', autoescape=True)
 
 
 def _held_for(student_id: int) -> ColumnElement[bool]:

@@ -250,6 +250,7 @@ job = _table(
     Column("payload", LongText, nullable=False),
     Column("state", String(10), nullable=False, server_default="waiting"),
     Column("run_after", Instant, nullable=False),
+    Column("since", Instant),  # when its state became what it is; NULL in rows older than this column
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("claimed_until", Instant),
     Column("last_error", String(200), nullable=False, server_default=""),
@@ -283,7 +284,9 @@ schedule = _table(
     Column("handled_on", Date, nullable=False),  # the day of the last turn that was seen to
     Column("state", String(8), nullable=False, server_default="active"),
     Column("why", String(20), nullable=False, server_default=""),  # it paused by itself
+    Column("message", String(100), nullable=False, server_default=""),  # what announced it: channel and ts
     CheckConstraint("state IN ('active', 'paused', 'stopped')", name="state"),
+    UniqueConstraint("branch", "year", "section", "kind", "channel", name="uq_schedule_same"),
     Index(None, "state"),
 )
 
@@ -301,6 +304,7 @@ report = _table(
     Column("made_at", Instant),
     Column("facts", LongText),
     Column("files", LongText),
+    Column("message", String(100), nullable=False, server_default=""),  # where a link is shared: channel and ts
     CheckConstraint("state IN ('asked', 'made', 'gone')", name="state"),
     Index(None, "state", "asked_at"),
 )

@@ -47,7 +47,8 @@ def welcome(person: Person) -> Message:
 def help_for(person: Person, note: str = "") -> Message:
     """Only what this person may do, a line each. `note` is a sentence above it, escaped."""
     lines = [f"`{one.usage[0]}`: {one.does}" for one in offered(person)]
-    tip = f"`/attendance help {offered(person)[0].name}` shows all there is to one of them. Only you see the answers."
+    more = f"`/attendance help {offered(person)[0].name}` shows all there is to one of them."
+    tip = f"{more} Only you see the answers, reports in a channel aside."
     blocks = [*([section(note)] if note else []), header("What you can type"), *paragraphs("\n".join(lines))]
     return Message(f"{note} What you can type. {'. '.join(lines)}. {tip}".strip(), [*blocks, context(tip)])
 
@@ -82,6 +83,12 @@ def apology(reference: str) -> Message:
         f" happens again, tell your admin this reference: `{reference}`."
     )
     return Message(text, [section(f":warning: {text}")], replaces=False)
+
+
+def file_may_lack(message: Message) -> Message:
+    """A message above a file of which nobody knows whether Slack took it."""
+    text = "Slack broke off while it took the file. If it is not below, please ask for it again."
+    return Message(f"{message.text} {text}", [*message.blocks, context(f":warning: {text}")])
 
 
 def not_opened() -> Message:

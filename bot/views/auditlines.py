@@ -12,6 +12,7 @@ from bot.domain.period import said
 from bot.domain.review import ERASED, LINK, SLACK_USER, Alteration, Line, Reviewed
 from bot.domain.student import Student, in_roll_order
 from bot.views.blocks import Reader, listed, mention, unformatted
+from bot.views.jobs import in_words
 
 MOST_NAMED = 5
 """Marks of one entry that are named; more are counted. The file has them all."""
@@ -46,12 +47,25 @@ ACTIONS = {
     "moved": "moved to another phone",
     "removed": "removed",
     "reset": "reset",
+    "retry": "tried again",
+    "pause": "paused",
+    "resume": "resumed",
+    "stop": "stopped",
+    "share": "shared",
+    "revoke": "revoked",
 }
 """What was done, as one says it afterwards."""
 ACCOUNTS = {"full": "full member", "guest": "guest", "gone": "deactivated"}
 DAY_FIELDS = frozenset({"from", "until", "since", "planned"})
 DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]+(?:[+-][0-9:]+|Z)?)?")
-TOLD_ALREADY = {"import": {"file"}, "authenticator": {"since"}, "promotion": {"students"}}
+TOLD_ALREADY = {
+    "import": {"file"},
+    "authenticator": {"since"},
+    "promotion": {"students"},
+    "job": {"kind"},
+    "shared link": {"file"},
+    "schedule": {"report"},
+}
 """Values that the words before them say, by what the entry is about."""
 
 
@@ -82,6 +96,8 @@ def _who(one: Reviewed) -> str:
         return "By their e-mail"
     if one.source == "slack":
         return "Slack"
+    if (one.source, one.target) == ("job", "schedule"):
+        return "The bot"
     return "The operator" if one.actor == OPERATOR else mention(one.actor) if one.actor else "Somebody erased"
 
 
@@ -107,8 +123,14 @@ def _thing(one: Reviewed) -> str:
     told = {change.what: change.new or change.old for change in one.alterations}
     if one.target == "import":
         return told.get("file", "a list of students")
+    if one.target == "shared link":
+        return told.get("file", "a report")
     if one.target == "promotion":
         return f"{told.get('students', 'some')} students"
+    if one.target == "job":
+        return f"the work “{in_words(told.get('kind', ''))}”"
+    if one.target == "schedule":
+        return f"the weekly {told.get('report', 'report')}"
     return {"college": "the settings"}.get(one.target, f"{one.target} {one.target_id}")
 
 
@@ -192,6 +214,8 @@ def _drawn(one: Alteration, reader: Reader) -> Callable[[str], str]:
     """How a value of this kind is said."""
     if one.what == SLACK_USER:
         return lambda value: mention(value) if value.isalnum() and value.isupper() else unformatted(value)
+    if one.what in ("channel", "set up by"):
+        return lambda value: mention(value) if value.startswith(("U", "W")) else value and f"<#{unformatted(value)}>"
     if one.what == "account":
         return lambda value: ACCOUNTS.get(value, unformatted(value))
     if one.what in DAY_FIELDS:

@@ -121,6 +121,13 @@ def number(action_id: str) -> int:
     return int(action_id.partition(".")[2])
 
 
+def number_in(value: str) -> int:
+    """An id a button carries. Raises `ValueError` for what no database takes for one."""
+    if not 0 < (found := int(value)) < 2**63:
+        raise ValueError
+    return found
+
+
 @read_back
 def chosen_status(action: Mapping[str, Any]) -> Status:
     """The mark chosen in a student's menu."""

@@ -11,6 +11,7 @@ OPEN = "report_open"
 SHORTAGE = "report_shortage"
 """The shortage list of the same class and days, for whoever presses; the value is the report's number."""
 POST = "report_post"
-"""Put the report into its channel after all, when nobody knows whether it arrived; the value is its number."""
+"""Put the report into its channel after all, when nobody knows whether it arrived; the value is the report's number and
+that of the work that lost it, `17 203`."""
 REVOKE = "report_revoke"
 """Let a shared link die; the value is the link's number."""

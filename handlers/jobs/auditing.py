@@ -9,6 +9,7 @@ from bot.domain.errors import NotAllowed
 from bot.formats.csv_out import csv_bytes
 from bot.views import auditlines, audits
 from bot.views.blocks import Reader
+from handlers import file_message
 from handlers.jobs import Work
 
 MOST_ROWS = 200_000
@@ -29,5 +30,5 @@ def run(work: Work) -> None:
     next_one = next(entries, None) if len(rows) == MOST_ROWS else None
     reached = clock.local(next_one.at).date() if next_one else None
     message = audits.file_comes(wanted, len(rows), reached, Reader(by, clock.today(), clock.zone))
-    posted = work.slack.post(by, message.payload)
-    work.slack.send_file(posted, f"audit {clock.today().isoformat()}.csv", csv_bytes(audits.COLUMNS, rows))
+    content = csv_bytes(audits.COLUMNS, rows)
+    file_message.send(work, by, message, f"audit {clock.today().isoformat()}.csv", content)

@@ -6,6 +6,7 @@ from bot import exporting
 from bot.domain.errors import NotAllowed
 from bot.formats.workbook_out import workbook_bytes
 from bot.views import owndata
+from handlers import file_message
 from handlers.jobs import Work
 
 
@@ -18,5 +19,4 @@ def run(work: Work) -> None:
         return
     clock = services.clock
     content = workbook_bytes(owndata.tabs(data, clock.now(), clock.zone))
-    posted = work.slack.post(by, owndata.comes(data).payload)
-    work.slack.send_file(posted, f"attendance {clock.today().isoformat()}.xlsx", content)
+    file_message.send(work, by, owndata.comes(data), f"attendance {clock.today().isoformat()}.xlsx", content)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext, suppress
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import partial
 
 from bot import applying, importing
 from bot.applying import Progress, Settled, TooMuchForAnAnswer, unheard
 from bot.auditing import Deed
 from bot.domain.imports import MOST_BYTES, Import, State
+from bot.domain.job import ClaimLost, HandOver
 from bot.importing import CHECK
 from bot.notify.slack import NotDelivered, Posted
 from bot.views import imports
-from bot.views.blocks import Reader
+from bot.views.blocks import Message, Reader
 from handlers.jobs import Work
 from handlers.progress_message import progress_message
 
@@ -45,6 +47,8 @@ def run(work: Work) -> None:
     posted = _message(work, found)
     try:
         settled = _check(work, found, posted) if work.job.payload["step"] == CHECK else _apply(work, found, posted)
+    except (HandOver, ClaimLost):
+        raise
     except Exception:
         _hold_up(work, found, posted)
         raise
@@ -52,18 +56,37 @@ def run(work: Work) -> None:
 
 
 def _message(work: Work, found: Import) -> Posted | None:
-    """The message about it, written now if there is none; `None` when Slack does not let us write to them."""
+    """The message about it, written now if there is none; `None` when Slack does not let us write to them, or nobody
+    knows whether it did."""
     posted = Posted.read(found.message)
     if posted is None:
         with suppress(NotDelivered):
-            posted = work.slack.post(found.made_by, imports.progress(found).payload)
-            importing.place(work.services, found.import_id, str(posted))
+            posted = _write(work, found, "message", imports.progress(found))
+    return posted
+
+
+def _write(work: Work, found: Import, what: str, message: Message) -> Posted | None:
+    """The message in which it is shown from now on, written once."""
+    posted = work.once(what, lambda: work.slack.post(found.made_by, message.payload))
+    if posted:
+        importing.place(work.services, found.import_id, str(posted))
     return posted
 
 
 def _check(work: Work, found: Import, posted: Posted | None) -> Settled:
     if found.state not in (State.WAITING, State.CHECKED):
-        return Settled(found)
+        return _settled_before(work, found, posted)
+    return _checked(work, found, posted)
+
+
+def _settled_before(work: Work, found: Import, posted: Posted | None) -> Settled:
+    """By a run that was cut short afterwards, perhaps: then the file of its errors, if it has any, is made again."""
+    if work.job.attempts > 1 and found.state is State.REFUSED and found.outcome.errors:
+        return _checked(work, found, posted)
+    return Settled(found)
+
+
+def _checked(work: Work, found: Import, posted: Posted | None) -> Settled:
     try:
         content = work.slack.download(found.upload.url, MOST_BYTES)
     except NotDelivered as error:
@@ -76,13 +99,12 @@ def _check(work: Work, found: Import, posted: Posted | None) -> Settled:
         with _telling(work, found, posted) as progress:
             return applying.check(work.services, found, content, progress, awaited=work.job.awaited)
     except TooMuchForAnAnswer:
-        importing.hand_over(work.services, found)
-        return Settled(found)
+        raise HandOver from None
 
 
 def _apply(work: Work, found: Import, posted: Posted | None) -> Settled:
     if found.state is not State.APPLYING:
-        return Settled(found)
+        return _settled_before(work, found, posted)
     deed = Deed(str(work.job.payload["by"]), work.services.clock.now(), str(work.job.payload["source"]))
     with _telling(work, found, posted) as progress:
         return applying.carry_out(work.services, deed, found, progress)
@@ -106,26 +128,40 @@ def _hold_up(work: Work, found: Import, posted: Posted | None) -> None:
 
 
 def _show(work: Work, settled: Settled, posted: Posted | None) -> None:
-    """In the message about it, with the file of its errors; and to another admin who had it applied."""
+    """In the message about it, with the file of its errors; and to another admin who had it applied.
+
+    Where Slack says no, that is that; where it is away, all of this is done again.
+    """
     found, attached = settled.found, None
-    if posted and settled.errors:
-        attached = _send_errors(work, settled, posted)
-    if posted:
-        with suppress(NotDelivered):
-            work.slack.change(posted, imports.report(found, _reader(work, found.made_by), attached).payload)
+    if settled.errors:
+        attached = _send_errors(work, settled, posted or Posted(found.made_by, ""))
+    with _unless_refused():
+        report = imports.report(found, _reader(work, found.made_by), attached)
+        if posted:
+            work.slack.change(posted, report.payload)
+        else:
+            _write(work, found, "result", report)
     applied_by = str(work.job.payload.get("by", found.made_by))
     if applied_by != found.made_by:
-        with suppress(NotDelivered):
-            work.slack.post(applied_by, imports.report(found, _reader(work, applied_by), attached).payload)
+        told = imports.report(found, _reader(work, applied_by), attached).payload
+        with _unless_refused():
+            work.once("who applied it", lambda: work.slack.post(applied_by, told))
 
 
-def _send_errors(work: Work, settled: Settled, posted: Posted) -> bool:
-    """Whether Slack took the file."""
+def _send_errors(work: Work, settled: Settled, posted: Posted) -> bool | None:
+    """Whether Slack took the file; `None` when nobody knows."""
+    with _unless_refused():
+        return work.send_file("errors", posted, imports.errors_name(settled.found), settled.errors) is not None or None
+    return False
+
+
+@contextmanager
+def _unless_refused() -> Iterator[None]:
     try:
-        work.slack.send_file(posted, imports.errors_name(settled.found), settled.errors)
-    except NotDelivered:
-        return False
-    return True
+        yield
+    except NotDelivered as error:
+        if error.is_away:
+            raise
 
 
 def _reader(work: Work, slack_user_id: str) -> Reader:

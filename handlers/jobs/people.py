@@ -14,7 +14,7 @@ LONGEST_WAIT, MOST_WAITS = 60, 3
 
 def run(work: Work) -> None:
     """Raises `DirectoryAway`, with nothing changed, when Slack does not answer."""
-    syncing.take_in(work.services, _page(work))
+    work.behind.extend(syncing.take_in(work.services, _page(work), work.job))
 
 
 def _page(work: Work) -> People:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot import verifying
 from bot.domain.directory import DirectoryAway
@@ -39,9 +40,10 @@ def run(work: Work) -> None:
 
 
 def _draw(services: Services, slack: Slack, begun: Begun) -> None:
-    """The file goes away by itself after a while, whatever becomes of the form."""
-    file_id = slack.put_picture("QR code.png", qr.png(begun.link(_name(services, begun.slack_user_id))))
-    verifying.forget_file(services, file_id, after=SHOWN_FOR)
+    """The file goes away by itself after a while, whatever becomes of the form, or of us."""
+    png = qr.png(begun.link(_name(services, begun.slack_user_id)))
+    goes = partial(verifying.forget_file, services, after=SHOWN_FOR)
+    file_id = slack.put_picture("QR code.png", png, goes)
     form = codes.set_up(begun.slack_user_id, Beginning(begun.at, file_id), begun.key)
     shown = False
     try:

@@ -10,4 +10,4 @@ from handlers.settings import Settings
 def run(read: Settings) -> None:
     """Orders the work; the worker does it, a page at a time."""
     with jobs.ready(read) as (services, _):
-        syncing.begin(services)
+        jobs.nudge(services, [syncing.begin(services)])

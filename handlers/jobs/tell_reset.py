@@ -10,4 +10,5 @@ from handlers.jobs import Work
 def run(work: Work) -> None:
     """A direct message."""
     user, by = str(work.job.payload["user"]), str(work.job.payload["by"])
-    work.slack.post(user, codes.was_reset(None if by == OPERATOR else by).payload)
+    message = codes.was_reset(None if by == OPERATOR else by).payload
+    work.once("message", lambda: work.slack.post(user, message))

@@ -1,10 +1,11 @@
-"""Do what waits in the table: every minute, so that nothing is lost whose own nudge was."""
+"""Do what waits in the table, and what the week brings: every minute, so that nothing is lost whose nudge was."""
 
 from __future__ import annotations
 
 import time
 
 from handlers import jobs
+from handlers.jobs import weekly
 from handlers.settings import Settings
 
 LONGEST = 600
@@ -12,7 +13,8 @@ LONGEST = 600
 
 
 def run(read: Settings) -> None:
-    """Everything that waits."""
+    """The reports whose turn has come, then everything that waits."""
     give_up = time.monotonic() + LONGEST
     with jobs.ready(read) as (services, slack):
+        weekly.bring(services)
         jobs.drain(services, slack, lambda: time.monotonic() < give_up)

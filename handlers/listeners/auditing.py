@@ -36,8 +36,7 @@ def as_file(press: Pressed) -> Message:
 def _file(asking: Asking, wanted: Wanted, source: str) -> Message:
     payload = {"by": asking.by, "wanted": audits.as_json(wanted)}
     job_id, is_small = reviewing.ask_for_file(asking.services, asking.deed(source), wanted, "auditing", payload)
-    if is_small:
-        asking.soon.append(job_id)
+    (asking.soon if is_small else asking.behind).append(job_id)
     return audits.file_on_its_way(asking.reader)
 
 

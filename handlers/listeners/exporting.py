@@ -12,8 +12,7 @@ def export_me(command: Command) -> Message:
     """The file comes in a direct message."""
     deed = command.deed("command")
     job_id, is_small = exporting.ask(command.services, deed, "exporting", {"by": command.by})
-    if is_small:
-        command.soon.append(job_id)
+    (command.soon if is_small else command.behind).append(job_id)
     return owndata.on_its_way()
 
 

@@ -41,8 +41,8 @@ def apply(press: Pressed) -> Answer | None:
     found, job_id = importing.claim(press.services, press.deed("import"), read_id(press.value))
     if press.block_id == IN_FORM:
         return _after(press, found, job_id)
-    if job_id and found.is_small:
-        press.soon.append(job_id)
+    if job_id:
+        (press.soon if found.is_small else press.behind).append(job_id)
     return _redrawn(press, found)
 
 
@@ -62,8 +62,10 @@ def _sent(file: FileSent | None, submitted: Submitted) -> Sent:
 
 def _after(asking: Asking, found: Import, job_id: int | None) -> Form:
     """What a modal shows next: what came of it, if that is known within the time there is for an answer."""
-    if job_id and found.is_small:
-        jobs.soon(asking.services, asking.slack, [job_id])
+    if job_id and not found.is_small:
+        asking.behind.append(job_id)
+    elif job_id:
+        asking.behind.extend(jobs.soon(asking.services, asking.slack, [job_id]))
         found = importing.look(asking.services, asking.by, found.import_id)
     return imports.shown(found, asking.reader)
 

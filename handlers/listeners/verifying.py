@@ -61,11 +61,12 @@ def press(press: Pressed) -> Answer:
 def _own(asking: Asking, source: str) -> Form:
     own = verifying.set_up(asking.services, asking.deed(source))
     if isinstance(own, Begun):
-        return _begun(own)
+        return _begun(asking, own)
     return codes.is_set_up(own.since, own.codes_left, own.removable, asking.reader)
 
 
-def _begun(own: Begun) -> Form:
+def _begun(asking: Asking, own: Begun) -> Form:
+    asking.behind.extend(filter(None, [own.picture]))
     return codes.set_up(own.slack_user_id, Beginning(own.at), own.key)
 
 
@@ -96,7 +97,7 @@ def renew_codes(form: Submitted) -> Form:
 
 def move(form: Submitted) -> Form:
     """Another phone."""
-    return _begun(verifying.move(form.services, form.deed("form"), form.filled.text(CODE)))
+    return _begun(form, verifying.move(form.services, form.deed("form"), form.filled.text(CODE)))
 
 
 def remove(form: Submitted) -> Form:

@@ -29,6 +29,7 @@ from handlers.work_here import working
 from infra.local import college
 from infra.local.bot_server import serve_bot
 from infra.local.college_people import OFFICE
+from infra.local.files import keeping_files
 from infra.local.manifest import Manifest
 from infra.local.mysql import free_port
 from infra.local.slack.server import HOST, bot_at, serve
@@ -39,7 +40,7 @@ STATE, DATABASE, KEY = FOLDER / "slack.json", FOLDER / "attendance.db", FOLDER /
 WELCOME = """\
 Open {address}: a stand-in Slack with a demo college. Ctrl-C stops it and keeps everything; RESET=1 starts again.
 Be Meera Iyer, who teaches, one of the students, or the office: choose at the top of the page.
-Type /attendance mark CSE-2 DBMS as Meera, /attendance me as a student, /attendance to see what else there is."""
+Type /attendance mark CSE-2 DBMS as Meera, /attendance me as a student, /attendance report CSE-2 as the office."""
 
 
 class CannotRun(Exception):
@@ -107,22 +108,21 @@ def main() -> int:
 def running(wish: Wish) -> Iterator[str]:
     """Everything up while the block runs; gives the page's address. Raises `CannotRun`."""
     settings = wish.settings()
-    check_port(wish.port)
-    if wish.reset:
-        forget()
-    settings = replace(settings, mfa_keys=(own_key(),))
-    prepare(settings)
-    with socket.create_server((HOST, 0)) as listener:
+    with taken(wish.port) as door, socket.create_server((HOST, 0)) as listener, keeping_files() as bucket:
+        if wish.reset:
+            forget()
+        settings = replace(settings, mfa_keys=(own_key(),), bucket=bucket, path_style=True)
+        prepare(settings)
         bot_address = f"http://{HOST}:{listener.getsockname()[1]}"
         workspace = standing_in(settings, bot_address)
-        with serve_bot(asgi(settings), listener), serve(workspace, wish.port) as address, working(settings):
+        with serve_bot(asgi(settings), listener), serve(workspace, door) as address, working(settings):
             yield address
 
 
-def check_port(port: int) -> None:
-    """Before anything is touched: whoever has the port may be another of us, using the same files."""
+def taken(port: int) -> socket.socket:
+    """The port, ours before anything is touched: whoever has it may be another of us, using the same files."""
     try:
-        socket.create_server((HOST, port)).close()
+        return socket.create_server((HOST, port))
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             why = f"Port {port} is taken, perhaps by another make run."

@@ -30,10 +30,10 @@ def typed_and_answered() -> Iterator[tuple[str, str, list[str]]]:
 
 
 @pytest.fixture
-def demo(sqlite_url: str) -> Iterator[House]:
+def demo(sqlite_url: str, bucket: str) -> Iterator[House]:
     house = House(sqlite_url, admins=OFFICE)
     with serve(house.workspace):
-        assert house.handler
+        house.stores_in(bucket)
         college.seed(house.services.database, house.clock)
         college.move_in(house.workspace)
         yield house

@@ -58,7 +58,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.handed_out_at = time.perf_counter()
         headers = {
             "Lambda-Runtime-Aws-Request-Id": "8476a536-e9f4-11e8-9739-2dfe598c3fcd",
-            "Lambda-Runtime-Deadline-Ms": str(int(time.time() * 1000) + 10_000),
+            "Lambda-Runtime-Deadline-Ms": str(int(time.time() * 1000) + 1000 * self.server.limit),
             "Lambda-Runtime-Invoked-Function-Arn": "arn:aws:lambda:ap-south-1:123456789012:function:attendance",
         }
         self._reply(200, json.dumps(event).encode(), headers)
@@ -84,8 +84,9 @@ class _Handler(BaseHTTPRequestHandler):
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self) -> None:
+    def __init__(self, limit: int) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
+        self.limit = limit
         self.events: queue.Queue[Event | None] = queue.Queue()
         self.answers: queue.Queue[Answer] = queue.Queue()
         self.handed_out_at = 0.0
@@ -97,14 +98,17 @@ class _Server(ThreadingHTTPServer):
 
 
 class LambdaInstance:
-    """One instance of a function: a process of Lambda's runtime, started when entered, ended when left."""
+    """One instance of a function: a process of Lambda's runtime, started when entered, ended when left.
 
-    def __init__(self, entry: str, environment: Mapping[str, str]) -> None:
-        self._entry, self._environment = entry, environment
+    `limit` is what the function is told it may take for one event, in seconds.
+    """
+
+    def __init__(self, entry: str, environment: Mapping[str, str], limit: int = 10) -> None:
+        self._entry, self._environment, self._limit = entry, environment, limit
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  # as long as the instance
 
     def __enter__(self) -> Self:
-        self._server = _Server()
+        self._server = _Server(self._limit)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         self.started_at = time.perf_counter()
         self._process = subprocess.Popen(

@@ -126,6 +126,36 @@ def test_the_clock_is_handed_in(sqlite_url: str) -> None:
     assert Sent(later, whole(command()), pairs(command())).status == 401
 
 
-def test_there_is_no_guard_without_a_secret(guard: Guard) -> None:
+@pytest.mark.parametrize(
+    "secrets", ["signing-secret", "new,signing-secret", "new signing-secret", "signing-secret, new"]
+)
+def test_while_the_secret_is_changed_both_sign(sqlite_url: str, secrets: str) -> None:
+    guard = asgi(Settings.read(environment(sqlite_url) | {"SLACK_SIGNING_SECRET": secrets}))
+    assert Sent(guard, whole(command()), pairs(command())).status == 200
+
+
+@pytest.mark.parametrize("secrets", ["new", "signing-secre", "signing", ",new"])
+def test_no_other_secret_signs(sqlite_url: str, secrets: str) -> None:
+    guard = asgi(Settings.read(environment(sqlite_url) | {"SLACK_SIGNING_SECRET": secrets}))
+    assert Sent(guard, whole(command()), pairs(command())).status == 401
+
+
+@pytest.mark.parametrize("secrets", [(), ("",), ("new", "")])
+def test_there_is_no_guard_without_a_secret(guard: Guard, secrets: tuple[str, ...]) -> None:
     with pytest.raises(ValueError, match="anybody could sign"):
-        Guard(guard, "")
+        Guard(guard, *secrets)
+
+
+def test_a_bot_that_shares_no_links_has_no_place_for_them(guard: Guard) -> None:
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def receive() -> Any:
+        raise AssertionError("nothing is read")
+
+    scope = {"type": "http", "method": "GET", "path": "/r/x", "headers": []}
+    asyncio.run(Guard(guard, "signing-secret")(scope, receive, send))
+    assert sent[0]["status"] == 404
+    assert sent[1]["body"] == b"not found"

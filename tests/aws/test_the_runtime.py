@@ -80,7 +80,7 @@ def test_cold_and_warm_starts_can_be_measured(sqlite_url: str) -> None:
 
 
 SLOW_TO_IMPORT = """boto3 botocore alembic sqlalchemy.orm aiohttp pydantic openpyxl xlsxwriter reportlab hypothesis
-websocket slack_bolt.adapter.aws_lambda slack_bolt.async_app jinja2 mako"""
+uharfbuzz PIL websocket slack_bolt.adapter.aws_lambda slack_bolt.async_app jinja2 mako"""
 FIRST_REQUEST = """
 import json, sys
 connections = []

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock
 from handlers.settings import Settings
 from infra.local.mysql import throwaway_server
-from tests.bench import cold, commands, imports, large_college, latency, throughput
+from tests.bench import cold, commands, imports, large_college, latency, reports, throughput
 from tests.bench.apps import environment
 from tests.bench.figures import table
 from tests.bench.latency import Bench
@@ -30,6 +30,8 @@ def main() -> None:
         figures.append(throughput.measure(bench, settings))
         tell(f"A list of {imports.STUDENTS:,} students")
         figures += imports.measure(server.new_database())
+        tell(f"Reports of {reports.COLLEGE.students:,} students and a term; filling their tables takes a minute")
+        figures += reports.measure(server.new_database, environment("", slack_url), today)
         tell("Cold starts")
         figures += cold.measure(settings)
     print(table(figures))

@@ -1,10 +1,11 @@
-"""A college with two million marks: every student has 400 roll calls behind them, in five subjects a day."""
+"""Colleges with millions of marks, five roll calls a weekday in classes of sixty, the same marks every time."""
 
 from __future__ import annotations
 
 import itertools
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,11 +16,27 @@ from bot.store import tables
 from bot.store.migrate import upgrade
 from bot.store.rows import class_values
 
-ROWS = int(os.environ.get("BENCH_ROWS", "2000000"))
-ROLL_CALLS = 400  # of every class
 A_CLASS = 60
 SUBJECTS = ("DBMS", "OS", "Maths", "Physics", "English")
-DAYS = ROLL_CALLS // len(SUBJECTS)
+A_PORTION = 2000  # roll calls whose marks are written in one statement
+
+
+@dataclass(frozen=True)
+class Size:
+    """So many classes with so many roll calls behind each; behind CSE-2 there are 400."""
+
+    classes: int
+    roll_calls: int
+
+    @property
+    def students(self) -> int:
+        return self.classes * A_CLASS
+
+
+LONGEST = 400
+SHARE = int(os.environ.get("BENCH_ROWS", "2000000")) / 2_000_000
+DEEP = Size(max(1, round(83 * SHARE)), LONGEST)
+"""Two million marks: 5,000 students with 400 roll calls behind each."""
 CSE_2 = ClassCode("CSE", 2)
 TEACHER, STUDENT = "U0TEACHER", "U0STUDENT"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -35,31 +52,31 @@ WHERE c.roll_call_id BETWEEN {first} AND {last}
 """
 
 
-def classes() -> list[ClassCode]:
-    """CSE-2, and as many others as the rows need."""
-    wanted = -(-ROWS // (A_CLASS * ROLL_CALLS))
+def classes(size: Size) -> list[ClassCode]:
+    """CSE-2 and others."""
     letters = itertools.product(LETTERS, LETTERS)
     others = (ClassCode(f"{one}{two}", year) for one, two in letters for year in (1, 2, 3, 4))
-    return [CSE_2, *itertools.islice(others, wanted - 1)]
+    return [CSE_2, *itertools.islice(others, size.classes - 1)]
 
 
-def fill(url: str, today: date) -> int:
+def fill(url: str, today: date, size: Size = DEEP) -> int:
     """Migrate the database, fill it, and say how many marks there are. Half a minute for two million."""
     upgrade(url)
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         for setting in ("foreign_key_checks = 0", "unique_checks = 0"):
             connection.execute(text(f"SET SESSION {setting}"))
-        _people(connection, today)
-        connection.execute(insert(tables.roll_call), list(_roll_calls(today)))
-        marked = _marks(connection)
+        _people(connection, today, size)
+        held = list(_roll_calls(today, size))
+        connection.execute(insert(tables.roll_call), held)
+        marked = _marks(connection, len(held))
     engine.dispose()
     return marked
 
 
-def _people(connection: Connection, today: date) -> None:
+def _people(connection: Connection, today: date, size: Size) -> None:
     students, enrolments = [], []
-    for number, (code, place) in enumerate(itertools.product(classes(), range(1, A_CLASS + 1)), 1):
+    for number, (code, place) in enumerate(itertools.product(classes(size), range(1, A_CLASS + 1)), 1):
         roll = {"roll_no": f"21{code.branch}{code.year}{place:03d}", "name": f"Student {place} of {code}"}
         slack = {"slack_user_id": STUDENT if number == 42 else None}
         students.append({"student_id": number} | class_values(code) | roll | slack)
@@ -72,23 +89,33 @@ def _people(connection: Connection, today: date) -> None:
     )
 
 
-def _roll_calls(today: date) -> Iterator[dict[str, Any]]:
-    """Day by day, as they come into being: five a weekday for every class, up to yesterday."""
+def weekdays(today: date, size: Size) -> list[date]:
+    """The days on which all classes had roll calls, up to yesterday."""
+    return _weekdays(today, size.roll_calls)
+
+
+def _weekdays(today: date, roll_calls: int) -> list[date]:
     days = (today - timedelta(days=ago) for ago in itertools.count(1))
-    weekdays = list(itertools.islice((day for day in days if day.weekday() < 5), DAYS))
-    for day, subject, code in itertools.product(reversed(weekdays), SUBJECTS, classes()):
+    found = itertools.islice((day for day in days if day.weekday() < 5), roll_calls // len(SUBJECTS))
+    return list(found)[::-1]
+
+
+def _roll_calls(today: date, size: Size) -> Iterator[dict[str, Any]]:
+    """Day by day, as they come into being."""
+    everybodys = set(weekdays(today, size))
+    for day, subject in itertools.product(_weekdays(today, LONGEST), SUBJECTS):
         held = {"date": day, "subject": subject, "state": "taken", "version": 1, "taken_by": TEACHER}
-        yield class_values(code) | held
+        for code in classes(size) if day in everybodys else [CSE_2]:
+            yield class_values(code) | held
 
 
-def _marks(connection: Connection) -> int:
+def _marks(connection: Connection, roll_calls: int) -> int:
     """The large index is built afterwards, which takes a third of the time."""
     standing = next(index for index in tables.attendance.indexes if isinstance(index, Index))
     standing.drop(connection)
-    step = len(classes()) * len(SUBJECTS)  # a day
     marked = 0
-    for first in range(1, len(classes()) * ROLL_CALLS + 1, step):
-        marked += connection.execute(text(MARKS.format(first=first, last=first + step - 1))).rowcount
+    for first in range(1, roll_calls + 1, A_PORTION):
+        marked += connection.execute(text(MARKS.format(first=first, last=first + A_PORTION - 1))).rowcount
     standing.create(connection)
     connection.execute(text("ANALYZE TABLE attendance, roll_call, enrolment, student"))
     return marked

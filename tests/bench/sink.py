@@ -1,4 +1,4 @@
-"""A tiny HTTP server in a process of its own that takes what is posted to a response_url and says ok."""
+"""A tiny HTTP server in a process of its own that takes what is posted to Slack, and says ok."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ import sys
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+POSTED = b'{"ok": true, "channel": "D1", "ts": "1795384055.713404"}'
+
 
 class Taker(BaseHTTPRequestHandler):
-    """Slack's answer to a message it accepts."""
+    """Slack's answer to a message it accepts: at a response_url, and of chat.postMessage."""
 
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers["content-length"]))
+        said = POSTED if self.path.startswith("/api/chat.") else b"ok"
         self.send_response(200)
-        self.send_header("content-length", "2")
+        self.send_header("content-length", str(len(said)))
         self.end_headers()
-        self.wfile.write(b"ok")
+        self.wfile.write(said)
 
     def log_message(self, *_: object) -> None:
         """Nothing: a line per post would cost more than the post."""

@@ -14,8 +14,16 @@ from bot.notify.slack import NotDelivered, Slack
 from tests.conversations.college import College
 from tests.conversations.conftest import House
 from tests.conversations.speaker import Speaker
+from tests.soon import seconds
 
 PATIENCE = 3.0
+
+pytestmark = pytest.mark.usefixtures("hurried")
+
+
+def in_time(admin: Speaker) -> float:
+    """Slack's patience, and what a busy machine adds to it."""
+    return PATIENCE + 5 * seconds(lambda: admin.types("/attendance mark CSE-2"))
 
 
 @pytest.mark.parametrize(
@@ -23,21 +31,20 @@ PATIENCE = 3.0
     ["settings", "students import", "student add", "holidays", "mfa", "audit file", "students CSE-2", "mark CSE-2"],
 )
 def test_every_command_is_answered_in_time_while_slack_hangs(house: House, admin: Speaker, typed: str) -> None:
+    limit = in_time(admin)
+    house.restarts()
     house.workspace.webapi.hangs("*", 5)
-    begun = time.monotonic()
-    admin.types(f"/attendance {typed}")
-    assert time.monotonic() - begun < PATIENCE
+    assert seconds(lambda: admin.types(f"/attendance {typed}")) < limit
     assert admin.outcome.ok, admin.outcome
 
 
 def test_an_import_is_applied_in_time_while_slack_hangs(house: House, admin: Speaker, college: College) -> None:
+    limit = in_time(admin)
     admin.types("/attendance students import").uploads("The list", "a.csv", b"Roll,Name,Class\n9,Zoya,CSE-2\n")
     admin.presses("Check the file").sees("1 new")
     house.restarts()
     house.workspace.webapi.hangs("*", 5)
-    begun = time.monotonic()
-    admin.presses("Apply")
-    assert time.monotonic() - begun < PATIENCE
+    assert seconds(lambda: admin.presses("Apply")) < limit
     house.workspace.webapi.heals()
     house.clock.passes(minutes=1)
     house.works()
@@ -73,9 +80,8 @@ def test_a_file_that_drips_is_given_up_in_time() -> None:
 
 
 def test_a_file_that_does_not_come_is_given_up_in_time(house: House, admin: Speaker) -> None:
+    limit = in_time(admin)
     house.workspace.webapi.hangs("download", 5)
     admin.types("/attendance students import").uploads("The list", "a.csv", b"Roll,Name,Class\n9,Zoya,CSE-2\n")
-    begun = time.monotonic()
-    admin.presses("Check the file")
-    assert time.monotonic() - begun < PATIENCE
+    assert seconds(lambda: admin.presses("Check the file")) < limit
     assert admin.outcome.ok, admin.outcome

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import event, insert, select, update
 
-from bot import syncing
+from bot import queueing, syncing
 from bot.domain.directory import People, Profile
+from bot.domain.job import Job
 from bot.store.tables import job, member, student
 from handlers import jobs
 from handlers.jobs import people
@@ -217,6 +218,13 @@ def statements(college: College) -> Iterator[list[str]]:
     event.remove(college.database.engine, "before_cursor_execute", keep)
 
 
+def taken(house: House) -> Job:
+    """An order for a page, claimed."""
+    claimed = queueing.take(house.services, syncing.begin(house.services))
+    assert claimed
+    return claimed
+
+
 def test_a_page_costs_as_many_statements_whoever_is_on_it(house: House, college: College) -> None:
     with college.database.begin() as tx:
         rows = [
@@ -226,10 +234,12 @@ def test_a_page_costs_as_many_statements_whoever_is_on_it(house: House, college:
         tx.execute(insert(student), rows)
     few = People((Profile("U0", "S0", "s0@college.example"), Profile("U1", "S1", "s1@college.example")))
     all_ = People(tuple(Profile(f"U{n}", f"S{n}", f"s{n}@college.example") for n in range(200)))
+    ordered = [taken(house), taken(house)]
     with statements(college) as for_two:
-        assert syncing.take_in(house.services, few) == 2
+        syncing.take_in(house.services, few, ordered[0])
+    assert len(linked(college)) == 2
     with statements(college) as for_many:
-        assert syncing.take_in(house.services, all_) == 198
+        syncing.take_in(house.services, all_, ordered[1])
     assert len(for_many) <= len(for_two) + 2  # the links go a hundred a statement
     assert college.count(student) == 212
     assert len(linked(college)) == 200

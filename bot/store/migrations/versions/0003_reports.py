@@ -13,6 +13,7 @@ INSTANT = sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb")
 
 
 def upgrade() -> None:
+    op.add_column("job", sa.Column("since", INSTANT, nullable=True))
     op.create_table(
         "posting",
         sa.Column("job_id", BIG_ID, autoincrement=False, nullable=False),
@@ -40,8 +41,10 @@ def upgrade() -> None:
         sa.Column("handled_on", sa.Date(), nullable=False),
         sa.Column("state", sa.String(length=8), server_default="active", nullable=False),
         sa.Column("why", sa.String(length=20), server_default="", nullable=False),
+        sa.Column("message", sa.String(length=100), server_default="", nullable=False),
         sa.CheckConstraint("state IN ('active', 'paused', 'stopped')", name=op.f("ck_schedule_state")),
         sa.PrimaryKeyConstraint("schedule_id", name=op.f("pk_schedule")),
+        sa.UniqueConstraint("branch", "year", "section", "kind", "channel", name="uq_schedule_same"),
         mysql_charset="utf8mb4",
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
@@ -72,6 +75,7 @@ def upgrade() -> None:
             LONG_TEXT,
             nullable=True,
         ),
+        sa.Column("message", sa.String(length=100), server_default="", nullable=False),
         sa.CheckConstraint("state IN ('asked', 'made', 'gone')", name=op.f("ck_report_state")),
         sa.ForeignKeyConstraint(["schedule_id"], ["schedule.schedule_id"], name=op.f("fk_report_schedule_id")),
         sa.PrimaryKeyConstraint("report_id", name=op.f("pk_report")),
