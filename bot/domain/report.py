@@ -25,6 +25,11 @@ class Kind(StrEnum):
     SHORTAGE = "shortage"
     """Only those below the threshold, worst first, with what they must attend."""
 
+    @property
+    def noun(self) -> str:
+        """`shortage list`."""
+        return "shortage list" if self is Kind.SHORTAGE else self.value
+
 
 class Format(StrEnum):
     """What a file is. The value is what is typed, and how its name ends."""
@@ -48,6 +53,11 @@ class Wanted:
     def whom(self) -> str:
         """`CSE-2`, or `All classes`."""
         return str(self.class_code) if self.class_code else "All classes"
+
+    @property
+    def title(self) -> str:
+        """`Shortage list of CSE-2, 16 – 22 Nov 2026`."""
+        return f"{self.kind.noun.capitalize()} of {self.class_code or 'all classes'}, {said_days(self.days)}"
 
     @property
     def typed(self) -> str:
@@ -149,12 +159,6 @@ class Head:
     counting: Counting
     made_at: datetime
     made_by: str
-
-    @property
-    def title(self) -> str:
-        """`Shortage list of CSE-2, 16 – 22 Nov 2026`."""
-        noun = "Shortage list" if self.wanted.kind is Kind.SHORTAGE else self.wanted.kind.value.capitalize()
-        return f"{noun} of {self.wanted.class_code or 'all classes'}, {said_days(self.wanted.days)}"
 
 
 @dataclass(frozen=True, slots=True)

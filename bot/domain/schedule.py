@@ -16,7 +16,6 @@ from bot.domain.report import Format, Kind, Wanted
 SCHEDULE = "schedule"
 """What a weekly report is in the audit."""
 WEEK = timedelta(days=7)
-NOUNS = {Kind.SUMMARY: "summary", Kind.REGISTER: "register", Kind.SHORTAGE: "shortage list"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ class Weekly:
 
     def __str__(self) -> str:
         """`summary of CSE-2`."""
-        return f"{NOUNS[self.kind]} of {self.whom}"
+        return f"{self.kind.noun} of {self.whom}"
 
     @property
     def typed(self) -> str:

@@ -173,7 +173,7 @@ def _more(field: Field, head: Head, row: Row) -> int | str:
 def title(head: Head, sheet: Sheet) -> str:
     """`Register of CSE-2, 16 – 22 Nov 2026`, of the sheet's class where each class has one."""
     if not head.wanted.is_many_sheets:
-        return one_line(head.title)
+        return one_line(head.wanted.title)
     return f"{head.wanted.kind.value.capitalize()} of {one_line(sheet.name)}, {said_days(head.wanted.days)}"
 
 

@@ -29,7 +29,7 @@ class XlsxFile:
         options = {**PLAIN, "in_memory": False, "constant_memory": True, "tmpdir": str(folder)}
         self.book = Workbook(str(self.path), options)
         made_at = head.made_at.replace(tzinfo=None)
-        self.book.set_properties({"title": head.title, "author": one_line(head.made_by), "created": made_at})
+        self.book.set_properties({"title": head.wanted.title, "author": one_line(head.made_by), "created": made_at})
         self.looks = Looks(self.book)
         self.names = {KEPT_BY_EXCEL}
         self.tabs: list[Tab] = []

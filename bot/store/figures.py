@@ -132,7 +132,7 @@ def tallies(
 
     No two enrolments of a student share a day, so no mark is counted twice.
     """
-    query = _counted(student_ids, days, off).add_columns(attendance.c.student_id).group_by(attendance.c.student_id)
+    query = _counted(student_ids, days, off, *_TALLY, attendance.c.student_id).group_by(attendance.c.student_id)
     found: dict[int, Tally] = defaultdict(Tally)
     for *counts, student_id in tx.execute(query):
         found[student_id] = Tally(*counts)
@@ -145,16 +145,20 @@ def by_day(
     """The same of all of them together, day by day; without those who were `present` when that is not asked for."""
     if not student_ids:
         return {}
-    query = _counted(student_ids, days, off).add_columns(attendance.c.date).group_by(attendance.c.date)
+    columns = attendance.c.date, attendance.c.status
+    query = _counted(student_ids, days, off, *columns, func.count()).group_by(*columns)
     if not present:
         query = query.where(attendance.c.status != Status.PRESENT.value)
-    return {day: Tally(*counts) for *counts, day in tx.execute(query)}
+    found: dict[date, dict[str, int]] = defaultdict(dict)
+    for day, letter, times in tx.execute(query):
+        found[day][letter] = times
+    return {day: Tally(*(times.get(status.value, 0) for status in Status)) for day, times in found.items()}
 
 
-def _counted(student_ids: Collection[int], days: DateRange, off: Collection[date]) -> Select[Any]:
+def _counted(student_ids: Collection[int], days: DateRange, off: Collection[date], *columns: Any) -> Select[Any]:
     ordinary = [attendance.c.date.not_in(sorted(off))] if off else []
     wanted = enrolment.c.student_id.in_(student_ids)
-    return select(*_TALLY).select_from(_MARKS).where(wanted, _between(days), *ordinary)
+    return select(*columns).select_from(_MARKS).where(wanted, _between(days), *ordinary)
 
 
 def _within(code: ClassCode) -> ColumnElement[bool]:

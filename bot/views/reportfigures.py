@@ -15,17 +15,11 @@ LONGEST_CELL = 60
 NOTHING = 10_000
 """Behind all percentages, which are in tenths, for what has none."""
 PLURALS = {"class": "classes"}
-NOUNS = {Kind.SUMMARY: "summary", Kind.REGISTER: "register", Kind.SHORTAGE: "shortage list"}
-
-
-def title(wanted: Wanted) -> str:
-    """`Shortage list of CSE-2, 16 – 22 Nov 2026`."""
-    return f"{NOUNS[wanted.kind].capitalize()} of {_whom(wanted)}, {said_days(wanted.days)}"
 
 
 def what(wanted: Wanted) -> str:
     """`summary of *CSE-2*, 16 – 22 Nov 2026`."""
-    return f"{NOUNS[wanted.kind]} of *{unformatted(_whom(wanted))}*, {said_days(wanted.days)}"
+    return f"{wanted.kind.noun} of *{unformatted(_whom(wanted))}*, {said_days(wanted.days)}"
 
 
 def _whom(wanted: Wanted) -> str:

@@ -22,7 +22,7 @@ from bot.views.blocks import (
 )
 from bot.views.pressed import number_in, read_back
 from bot.views.reportbuttons import DOWNLOAD, FRESH, REVOKE, SHORTAGE
-from bot.views.reportfigures import headline, lines_said, table, title, what
+from bot.views.reportfigures import headline, lines_said, table, what
 from bot.views.trend import chart
 
 
@@ -49,7 +49,7 @@ def no_link(made: Made, sentence: str) -> Message:
 
 
 def _said(made: Made, reader: Reader) -> str:
-    return f"{escaped(title(made.wanted))}. {' '.join([_headline(made, reader), *lines_said(_facts(made))])}"
+    return f"{escaped(made.wanted.title)}. {' '.join([_headline(made, reader), *lines_said(_facts(made))])}"
 
 
 def _headline(made: Made, reader: Reader) -> str:
@@ -59,7 +59,7 @@ def _headline(made: Made, reader: Reader) -> str:
 def _body(made: Made, reader: Reader, plain: bool) -> list[Block]:
     facts = _facts(made)
     drawn = paragraphs("\n".join(lines_said(facts))) if plain else [*table(facts), *chart(facts)]
-    return [header(title(made.wanted)), section(_headline(made, reader)), *drawn]
+    return [header(made.wanted.title), section(_headline(made, reader)), *drawn]
 
 
 def _facts(made: Made) -> Facts:

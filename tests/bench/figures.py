@@ -44,8 +44,13 @@ def seconds(act: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def interleaved(times: int, *candidates: Timed, warm_up: int = 10) -> list[float]:
-    """The median seconds of each, measured in turn so that whatever else the machine does hits all alike."""
+def interleaved(
+    times: int, *candidates: Timed, warm_up: int = 10, of_all: Callable[[list[float]], float] = statistics.median
+) -> list[float]:
+    """The median seconds of each, measured in turn so that whatever else the machine does hits all alike.
+
+    What takes seconds is hit by something else each time: `of_all` had better be `min` then.
+    """
     for _ in range(warm_up):
         for candidate in candidates:
             candidate()
@@ -54,7 +59,7 @@ def interleaved(times: int, *candidates: Timed, warm_up: int = 10) -> list[float
     for _ in range(times):
         for candidate, into in zip(candidates, taken, strict=True):
             into.append(candidate())
-    return [statistics.median(one) for one in taken]
+    return [of_all(one) for one in taken]
 
 
 def against(what: str, ours: float, floor: float, target: float | None, floor_name: str) -> Figure:
